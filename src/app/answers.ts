@@ -1,0 +1,57 @@
+/**
+ * Reads what the page needs from answers in AWS's shape. Members are data from the worker: each is looked at
+ * before it is used, and what has another shape is left out.
+ */
+import type { Answer, Members } from '../cloud/call.ts'
+
+/** An instance type as the sandbox offers it. */
+export interface TypeOffer {
+  readonly type: string
+  readonly vcpus: number
+  readonly memoryMib: number
+}
+
+type Member = Members[string]
+
+const members = (value: Member): Members =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Uint8Array)
+    ? (value as Members)
+    : {}
+const list = (value: Member): readonly Member[] => (Array.isArray(value) ? value : [])
+const text = (value: Member): string => (typeof value === 'string' ? value : '')
+const number = (value: Member): number => (typeof value === 'number' ? value : 0)
+
+const output = (answer: Answer): Members => (answer.result.ok ? answer.result.value : {})
+
+/** Ids of the images in an answer of DescribeImages. */
+export const readImages = (answer: Answer): string[] =>
+  list(output(answer).Images)
+    .map((image) => text(members(image).ImageId))
+    .filter((id) => id !== '')
+
+/** The types in an answer of DescribeInstanceTypes, smallest first. */
+export const readTypes = (answer: Answer): TypeOffer[] =>
+  list(output(answer).InstanceTypes)
+    .map(members)
+    .map((type) => ({
+      type: text(type.InstanceType),
+      vcpus: number(members(type.VCpuInfo).DefaultVCpus),
+      memoryMib: number(members(type.MemoryInfo).SizeInMiB),
+    }))
+    .sort((a, b) => a.vcpus - b.vcpus || a.memoryMib - b.memoryMib || (a.type < b.type ? -1 : 1))
+
+/** Instances that an answer names, with the state it gives them: of launch, start, stop, terminate. */
+export function readStates(answer: Answer): { readonly id: string; readonly state: string }[] {
+  const value = output(answer)
+  const changed = ['StartingInstances', 'StoppingInstances', 'TerminatingInstances'].flatMap(
+    (name) => list(value[name]),
+  )
+  const launched = list(value.Instances)
+  return [...launched, ...changed].map(members).map((instance) => ({
+    id: text(instance.InstanceId),
+    state: text(members(instance.State ?? instance.CurrentState).Name),
+  }))
+}

@@ -1,0 +1,72 @@
+/**
+ * The page's own console: makes the calls that buttons ask for, and keeps the last one with its answer.
+ */
+import type { Answer, CallRequest, Members } from '../cloud/call.ts'
+import type { Failure } from '../cloud/kernel/result.ts'
+import { consoleCall } from '../bridge/client.ts'
+import { ACCOUNT } from './account.ts'
+import { readImages, readTypes, type TypeOffer } from './answers.ts'
+import type { LabStore } from './lab.svelte.ts'
+
+export interface Made {
+  readonly request: CallRequest
+  readonly answer: Answer
+}
+
+export class Console {
+  /** The last call and its answer; the strip prints it. */
+  made = $state.raw<Made | null>(null)
+  /** Types that are sold, once asked for. */
+  types = $state.raw<readonly TypeOffer[]>([])
+  readonly #lab: LabStore
+  #image: string | null = null
+
+  constructor(lab: LabStore) {
+    this.#lab = lab
+  }
+
+  /** The refusal of the last call, if it was refused. */
+  get refusal(): Failure | null {
+    return this.made?.answer.result.ok === false ? this.made.answer.result.error : null
+  }
+
+  /** Makes a call of EC2's and keeps it. Rejects when the worker dies. */
+  async call(operation: string, input: Members): Promise<Answer> {
+    const request = consoleCall(ACCOUNT, 'ec2', operation, input)
+    const answer = await this.#lab.call(request)
+    this.made = { request, answer }
+    return answer
+  }
+
+  /** Launches `count` instances of a type from the first image of AWS's for x86. */
+  async launch(type: string, count: number): Promise<Answer> {
+    const ImageId = await this.#firstImage()
+    return this.call('RunInstances', {
+      ImageId,
+      InstanceType: type,
+      MinCount: count,
+      MaxCount: count,
+    })
+  }
+
+  /** Asks which types are sold. A peek: nothing is recorded. */
+  async askTypes(): Promise<void> {
+    if (this.types.length > 0) return
+    const request = consoleCall(ACCOUNT, 'ec2', 'DescribeInstanceTypes', {})
+    this.types = readTypes(await this.#lab.peek(request))
+  }
+
+  /** The notice of a refusal was read. */
+  forget(): void {
+    this.made = null
+  }
+
+  async #firstImage(): Promise<string> {
+    if (this.#image !== null) return this.#image
+    const Filters = [{ Name: 'architecture', Values: ['x86_64'] }]
+    const request = consoleCall(ACCOUNT, 'ec2', 'DescribeImages', { Owners: ['amazon'], Filters })
+    const [image = ''] = readImages(await this.#lab.peek(request))
+    this.#image = image
+    return image
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What the events say of launches: which call led to which choice of host, and how far each has come.
+ *
+ * Pure functions of the known events and an instant, so that seeking needs no memory of its own.
+ */
+import type { EventRecord } from '../../cloud/kernel/events.ts'
+import type { Instant } from '../../cloud/kernel/instant.ts'
+import { parseRef, type Ref } from '../../cloud/kernel/ref.ts'
+
+/** One launch of the account's, from the call to the last beat that has been reached. */
+export interface Launch {
+  /** the number of the event that chose the host: tells launches apart within one future */
+  readonly seq: number
+  readonly instance: Ref
+  readonly host: Ref
+  readonly calledAt: Instant
+  readonly chosenAt: Instant
+  readonly reached: LaunchBeat
+}
+
+/** The beats of a launch, in order. */
+export const LAUNCH_BEATS = ['chosen', 'carved', 'attached', 'connected', 'running'] as const
+export type LaunchBeat = (typeof LAUNCH_BEATS)[number]
+
+const BEAT_OF: Readonly<Record<string, LaunchBeat>> = {
+  'compute.placement.chosen': 'chosen',
+  'compute.instance.carved': 'carved',
+  'compute.instance.image-attached': 'attached',
+  'compute.instance.connected': 'connected',
+  'compute.instance.running': 'running',
+}
+
+/** The account's launches by a call that have happened at `now`, oldest first. */
+export function launchesAt(
+  events: readonly EventRecord[],
+  now: Instant,
+  account: string,
+): Launch[] {
+  const launches = new Map<string, Launch>()
+  for (const event of events) {
+    if (event.at > now) break
+    const beat = BEAT_OF[event.type]
+    const instance = event.subjects.find((subject) => isMine(subject, 'instance', account))
+    if (beat === undefined || instance === undefined) continue
+    const known = launches.get(instance)
+    if (known === undefined) {
+      const fresh = begin(event, instance, events)
+      if (fresh) launches.set(instance, fresh)
+    } else launches.set(instance, { ...known, reached: further(known.reached, beat) })
+  }
+  return [...launches.values()]
+}
+
+function begin(event: EventRecord, instance: Ref, events: readonly EventRecord[]): Launch | null {
+  const host = event.subjects.find((subject) => parseRef(subject)?.kind === 'host')
+  if (event.type !== 'compute.placement.chosen' || host === undefined) return null
+  const call = callBefore(event, events)
+  return {
+    seq: event.seq,
+    instance,
+    host,
+    calledAt: call?.at ?? event.at,
+    chosenAt: event.at,
+    reached: 'chosen',
+  }
+}
+
+/** The call that an event comes from: along the causes, else the newest call before it. */
+function callBefore(event: EventRecord, events: readonly EventRecord[]): EventRecord | undefined {
+  const bySeq = new Map(events.map((one) => [one.seq, one]))
+  let cause: EventRecord | undefined = event
+  while (cause !== undefined && cause.cause !== null) cause = bySeq.get(cause.cause)
+  if (cause !== undefined && cause !== event) return cause
+  return events.findLast((one) => one.at <= event.at && one.type.startsWith('call.'))
+}
+
+const isMine = (ref: Ref, kind: string, account: string): boolean => {
+  const parts = parseRef(ref)
+  return parts?.kind === kind && parts.account === account
+}
+
+const further = (a: LaunchBeat, b: LaunchBeat): LaunchBeat =>
+  LAUNCH_BEATS.indexOf(b) > LAUNCH_BEATS.indexOf(a) ? b : a

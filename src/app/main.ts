@@ -1,0 +1,6 @@
+/** The page's entry: mounts the app. */
+import { mount } from 'svelte'
+import App from './App.svelte'
+
+const target = document.getElementById('app')
+if (target) mount(App, { target })

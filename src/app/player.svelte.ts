@@ -1,0 +1,94 @@
+/**
+ * The page's clock: the instant that is drawn.
+ *
+ * It runs by animation frames at the pace towards `upTo`, never past it, so a late frame from the worker slows
+ * the picture and never tears it. After a seek it jumps. With reduced motion it always jumps: before and after.
+ */
+import { EPOCH, type Instant, instant, TICKS_PER_SECOND } from '../cloud/kernel/instant.ts'
+import type { ClockView } from '../bridge/protocol.ts'
+
+/** A lag of more than this many seconds of wall time is made up for. */
+const SLACK_SECONDS = 0.15
+/** The part of a larger lag that is made up for in each frame. */
+const CATCH_UP = 0.2
+
+/** What the player takes from the window: frames, and the wish for little motion. */
+export interface Beats {
+  request(callback: (ms: number) => void): number
+  cancel(handle: number): void
+  reducedMotion(): boolean
+}
+
+export class Player {
+  /** The instant to draw. */
+  now = $state<Instant>(EPOCH)
+  /** Whether the picture moves or is about to. */
+  moving = $state(false)
+  #clock: ClockView | null = null
+  #follows = false
+  #handle: number | null = null
+  #last: number | null = null
+  readonly #beats: Beats
+  #onrest: () => void = () => {}
+
+  constructor(beats: Beats) {
+    this.#beats = beats
+  }
+
+  /** Called each time the picture comes to rest at a new instant. */
+  set onrest(callback: () => void) {
+    this.#onrest = callback
+  }
+
+  /** A run begins: from now on the clock follows instead of jumping. */
+  follow(): void {
+    this.#follows = true
+  }
+
+  /** The next frames show another place in time at once. */
+  jump(): void {
+    this.#follows = false
+  }
+
+  /** Takes in where the cloud stands. */
+  take(clock: ClockView): void {
+    this.#clock = clock
+    const jumps = !this.#follows || clock.upTo <= this.now || this.#beats.reducedMotion()
+    if (jumps && !clock.playing) {
+      this.#rest(clock.upTo)
+      return
+    }
+    if (jumps) this.now = clock.upTo
+    this.moving = true
+    this.#handle ??= this.#beats.request((ms) => this.#tick(ms))
+  }
+
+  #tick(ms: number): void {
+    this.#handle = null
+    const clock = this.#clock
+    if (clock === null || !this.moving) return
+    const wall = this.#last === null ? 0 : Math.max(0, ms - this.#last) / 1000
+    this.#last = ms
+    const rate = clock.pace * TICKS_PER_SECOND
+    const lag = clock.upTo - this.now
+    const late = Math.max(0, lag - rate * SLACK_SECONDS) * CATCH_UP
+    const next = Math.min(clock.upTo, this.now + Math.round(rate * wall + late))
+    if (next >= clock.upTo && !clock.playing) {
+      this.#rest(clock.upTo)
+      return
+    }
+    this.now = instant(next)
+    this.#handle = this.#beats.request((at) => this.#tick(at))
+  }
+
+  #rest(at: Instant): void {
+    if (this.#handle !== null) this.#beats.cancel(this.#handle)
+    this.#handle = null
+    this.#last = null
+    this.#follows = false
+    const came = this.moving || at !== this.now
+    this.now = at
+    this.moving = false
+    if (came) this.#onrest()
+  }
+}

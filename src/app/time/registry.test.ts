@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { EVENTS, LANES as CLOUD_LANES } from '../../cloud/events.ts'
+import { isBeat, LANES, laneOf } from './registry.ts'
+
+test('the page draws each event in the lane that the cloud registers', () => {
+  expect(LANES.map(({ name }) => name)).toEqual([...CLOUD_LANES])
+  for (const [type, { lane, beat }] of Object.entries(EVENTS)) {
+    expect(laneOf(type), type).toBe(lane)
+    expect(isBeat(type), type).toBe(beat)
+  }
+})

@@ -1,0 +1,260 @@
+/**
+ * Every sentence of the page's shell and of the first minute, by language.
+ *
+ * The cloud speaks codes and values; the sentences are made here. At most 20 words each, the plain word
+ * first. The scene and the inspector have words files of their own.
+ */
+import { type Duration, inSeconds } from '../cloud/kernel/instant.ts'
+import { durationText, mibText, secondsText } from './format.ts'
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+const count = (n: number): string => NUMBERS[n] ?? String(n)
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+
+const shell = {
+  product: 'Cloudglass',
+  firstMinute: 'First minute',
+  room: 'Room',
+  learn: 'Learn',
+  sandbox: 'Sandbox',
+  theme: 'Theme',
+  themeNow: { system: 'follows the system', light: 'light', dark: 'dark' },
+  skip: 'Skip to the step',
+  stage: 'The region',
+  step: 'The step',
+  inspector: 'What is selected',
+  time: 'Time',
+  command: 'The command it made',
+  loading: 'The cloud is starting.',
+  failed: 'The cloud did not start in this browser.',
+  died: (recovered: boolean, dropped: string | null) => {
+    if (!recovered) return 'The cloud stopped and could not be brought back. Reload the page to begin anew.'
+    if (dropped === null) return 'The cloud stopped and was brought back. Nothing is lost.'
+    return `The cloud stopped and was brought back, without the last thing done: ${dropped}.`
+  },
+  dismiss: 'Close',
+  more: 'Show all of the step',
+  less: 'Show less of the step',
+  part: (part: number) => `${part} of 3`,
+  parts: (part: number) => `Part ${part} of 3`,
+}
+
+const step = {
+  startTitle: 'Get yourself a computer.',
+  startText: (hosts: number) => `One of these ${hosts} hosts will make room for it.`,
+  launchOne: 'Launch one',
+  or: 'or',
+  lookAroundFirst: 'look around first',
+  predictTitle: 'Which host would you choose?',
+  predictText: (vcpus: number, mib: number) =>
+    `It asks for ${vcpus} vCPU and ${mibText(mib)}. Point at a host.`,
+  predictPlain: 'Point at a host.',
+  pointed: (label: string) => `You point at ${label}. You may change your mind.`,
+  launchIt: 'Launch it',
+  justShow: 'Just show me',
+  launching: 'The orchestrator is choosing.',
+  sayTitle: 'It chose. What did you see?',
+  sayQuestion: 'Did it take the host you pointed at?',
+  sawSame: 'Yes, that one',
+  sawOther: 'No, another',
+  whyTitle: 'It chose a host. Why that one?',
+  beside: (pointed: string, took: string) =>
+    pointed === took
+      ? `You pointed at ${pointed}. The orchestrator took it too.`
+      : `You pointed at ${pointed}. The orchestrator took ${took}.`,
+  took: (label: string) => `The orchestrator took ${label}.`,
+  misread: (label: string) => `Look once more at the picture: your machine is on ${label}.`,
+  reasons: 'Its reasons, in order',
+  notPublished: 'AWS does not publish how it chooses. This order is the lab’s.',
+  backToBefore: 'Back to just before',
+  letItBoot: 'Let it boot',
+  goOn: 'Go on',
+  beats: {
+    chosen: { title: 'It chose a host. Why that one?', text: '' },
+    carved: {
+      title: 'A slice is yours.',
+      text: 'The host set processor time and memory apart. Nobody else gets them.',
+    },
+    attached: {
+      title: 'It has a disk.',
+      text: 'The disk was made from the image (AMI), and attached over the network.',
+    },
+    connected: {
+      title: 'It has an address.',
+      text: 'Its network interface is connected. Now it may boot.',
+    },
+    running: { title: 'It is running.', text: '' },
+  },
+  stagesTitle: 'On its way',
+  stages: {
+    choose: 'choose a host',
+    carve: 'carve its slice',
+    image: 'attach the image',
+    network: 'connect the network',
+    boot: 'boot',
+  },
+  took1: (length: number) => `${secondsText(length)} s`,
+  finishedTitle: 'It is running.',
+  finishedText: (length: number) =>
+    `${capital(durationWords(length))} ago this machine did not exist.`,
+  factId: 'its id',
+  factHost: 'host',
+  factAddress: 'private address',
+  factTook: 'it took',
+  choiceTimes: 'These times are the lab’s choice.',
+  lookAround: 'Look around',
+  freeTitle: 'Yours to look around.',
+  freeText: 'Point at a machine or a host to see inside. Stop one, start it, launch more.',
+  freeTextEmpty: 'Point at a machine or a host to see whose it is and what it holds.',
+  launchAnother: 'Launch another',
+  backToStart: 'Begin the first minute',
+  refusedTitle: 'EC2 said no.',
+  awsSays: 'AWS’s words',
+}
+
+/** A length in words, for a sentence: `eight seconds`, `4 min 10 s`. */
+function durationWords(length: number): string {
+  const whole = Math.round(inSeconds(length as Duration))
+  return whole < 60 ? `${count(whole)} ${whole === 1 ? 'second' : 'seconds'}` : durationText(length)
+}
+
+const sandbox = {
+  title: 'Launch',
+  text: 'The same region, running. What you do here, Learn sees too.',
+  type: 'Instance type',
+  option: (type: string, vcpus: number, mib: number) => `${type}: ${vcpus} vCPU, ${mibText(mib)}`,
+  count: 'How many',
+  launch: 'Launch',
+  yours: 'Your machines',
+  none: 'You have none yet.',
+  machine: (id: string, state: string) => `${id}, ${state}`,
+}
+
+/** Cloud seconds a second, as the page offers them. */
+export const PACES = [0.1, 1, 10, 60] as const
+
+const time = {
+  previous: 'Back to the beat before',
+  next: 'On to the next beat',
+  play: 'Play',
+  pause: 'Pause',
+  pace: 'Pace',
+  paceWords: (pace: number) =>
+    pace === 60
+      ? '1 min of cloud time each second'
+      : `${pace} s of cloud time each second`,
+  pausedAt: (what: string) => `paused at “${what}”`,
+  paused: 'paused',
+  playing: 'running',
+  behind: (ms: number) => `The cloud is ${secondsText(ms * 10_000)} s behind this pace.`,
+  track: 'Events in time',
+  lanes: { calls: 'Calls', placement: 'Placement', machine: 'Machine' },
+  eventCount: (n: number) => plural(n, 'event', 'events'),
+  events: 'Events',
+  value: (clock: string, what: string | null, index: number, total: number) =>
+    what === null
+      ? `${clock}, before the first of ${plural(total, 'event', 'events')}`
+      : `${clock}, ${what}, event ${index + 1} of ${total}`,
+  past: (n: number) =>
+    n === 0
+      ? 'In the past; acting here starts a branch, the old one is kept'
+      : `${plural(n, 'event', 'events')} back; acting here starts a branch, the old one is kept`,
+  latest: 'Latest',
+  other: 'You are on a branch; the other future is kept',
+  otherFuture: 'To the other future',
+  day: (day: number) => `day ${day}`,
+}
+
+const events: Readonly<Record<string, string>> = {
+  'compute.placement.chosen': 'host chosen',
+  'compute.instance.carved': 'slice carved',
+  'compute.instance.image-attached': 'image attached',
+  'compute.instance.connected': 'network connected',
+  'compute.instance.running': 'running',
+  'compute.instance.rebooted': 'rebooted',
+  'compute.instance.stopping': 'stopping',
+  'compute.instance.stopped': 'stopped',
+  'compute.instance.shutting-down': 'shutting down',
+  'compute.instance.terminated': 'terminated',
+  'compute.instance.forgotten': 'record forgotten',
+}
+
+/** What is said aloud at a beat, by type of event. `host` is its label where the event names one. */
+const said: Readonly<Record<string, (host: string | null) => string>> = {
+  'compute.placement.chosen': (host) =>
+    host === null ? 'The orchestrator chose a host.' : `The orchestrator chose host ${host}.`,
+  'compute.instance.carved': (host) =>
+    host === null ? 'The slice is carved.' : `Host ${host} carved a slice for your machine.`,
+  'compute.instance.image-attached': () => 'The image is attached as its disk.',
+  'compute.instance.connected': () => 'Its network interface is connected.',
+  'compute.instance.running': () => 'It has booted: your machine is running.',
+  'compute.instance.rebooted': () => 'Your machine has rebooted.',
+  'compute.instance.stopped': () => 'Your machine is stopped; its slice is free again.',
+  'compute.instance.terminated': () => 'Your machine is terminated; nothing of it is left.',
+}
+
+const speech = {
+  selected: (what: string) => `Selected: ${what}.`,
+  seek: (clock: string, what: string | null) =>
+    what === null ? `${clock}, before the first event.` : `${clock}, after “${what}”.`,
+  paused: (clock: string) => `Paused at ${clock}.`,
+  pointed: (label: string) => `You point at host ${label}.`,
+  refused: (code: string, sentence: string) => `Refused: ${code}. ${sentence}`,
+  copied: 'Copied.',
+}
+
+const actions = {
+  StartInstances: 'Start',
+  StopInstances: 'Stop',
+  RebootInstances: 'Reboot',
+  TerminateInstances: 'Terminate',
+}
+
+const command = {
+  copy: 'Copy',
+  copied: 'Copied',
+  madeBy: 'made by the button',
+  refused: (code: string) => `refused: ${code}`,
+  asCommand: 'Copy as a command',
+  asJson: 'Copy as JSON',
+}
+
+/** AWS's codes in plain words. What is not here is said in AWS's own. */
+const refusals: Readonly<Record<string, string>> = {
+  InsufficientInstanceCapacity: 'No host has room for this type just now. Try another type, or fewer.',
+  InstanceLimitExceeded: 'Your account may not run that many instances.',
+  VcpuLimitExceeded: 'Your account may not run that many vCPU of this family.',
+  IncorrectInstanceState: 'Its state does not allow that. Wait until it has changed.',
+  IncorrectState: 'Its state does not allow that. Wait until it has changed.',
+  'InvalidInstanceID.NotFound': 'There is no such instance at this point in time.',
+  'InvalidAMIID.NotFound': 'There is no such image.',
+  InvalidParameterValue: 'One of the values cannot be used here.',
+  OperationNotPermitted: 'The instance is protected against that.',
+  Unsupported: 'This combination is not offered.',
+  UnauthorizedOperation: 'Nothing allows this caller to do that.',
+}
+
+const en = {
+  shell,
+  step,
+  sandbox,
+  time,
+  events,
+  said,
+  speech,
+  actions,
+  command,
+  refusals,
+  callName: (operation: string, code: string | null) =>
+    code === null ? `${operation} answered` : `${operation} refused (${code})`,
+  plural,
+  capital,
+}
+
+export type Words = typeof en
+/** The words by language; English is the first. */
+export const LANGUAGES = { en } as const satisfies Record<string, Words>
+/** The words of the page. */
+export const words: Words = LANGUAGES.en
+

@@ -1,0 +1,272 @@
+/**
+ * The lab inside the worker: one session, its pacer, the watched views, and the frames that tell the page.
+ *
+ * It is written without a worker's globals, so that it runs in a test as well. Frames are posted one at a time:
+ * the next waits until the page has taken the last. A view is computed at most once a frame, and only when a
+ * table it reads has changed.
+ */
+import type { CallRequest, Answer } from '../cloud/call.ts'
+import { toIso } from '../cloud/kernel/calendar.ts'
+import type { EventRecord } from '../cloud/kernel/events.ts'
+import { after, EPOCH, hours, type Instant, instant } from '../cloud/kernel/instant.ts'
+import { arn, FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import type { ViewName, Views } from '../cloud/views/types.ts'
+import { Pacer } from '../session/pacer.ts'
+import { load, save } from '../session/save.ts'
+import { Session } from '../session/session.ts'
+import type { CallReply, ClockView, Frame, OpenOptions, PlayOptions, Salvage, WorkerLab } from './protocol.ts'
+
+/** What the lab needs of the place it runs in. */
+export interface LabHost {
+  /** wall time in ms; only for pacing */
+  nowMs(): number
+  /** runs something soon, after what is waiting now */
+  soon(task: () => void, delayMs: number): void
+  /** ends the worker's life loudly: a programmer's error in the cloud */
+  crash(error: unknown): void
+  /** posts a frame; resolves when the page has taken it */
+  post(frame: Frame): Promise<void>
+}
+
+interface Watch {
+  readonly name: ViewName
+  readonly params: Views[ViewName]['params']
+  revision: number
+}
+
+const FRAME_MS = 16
+/** Units of work between two saves that the page keeps in case the worker dies. */
+const WORK_BETWEEN_SAVES = 500
+/** How far `step` looks for something to happen. */
+const STEP_HORIZON = hours(24)
+const MINE = arn('iam', '', FIRST_ACCOUNT, 'root')
+
+export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
+  readonly #host: LabHost
+  readonly #session: Session
+  readonly #pacer: Pacer
+  readonly #watches = new Map<string, Watch>()
+  #pausedAtBeat: number | null = null
+  #sent = 0
+  #restart = true
+  #savedWork = 0
+  #posting = false
+  #stale = false
+  #looping = false
+  #closed = false
+
+  constructor(host: LabHost, session: Session) {
+    this.#host = host
+    this.#session = session
+    this.#pacer = new Pacer(session, () => host.nowMs())
+    this.#savedWork = session.work
+  }
+
+  /** A new world. */
+  static open(host: LabHost, options: OpenOptions): Lab {
+    return new Lab(host, new Session(options))
+  }
+
+  /** The world that another worker left when it died. */
+  static recover(host: LabHost, salvage: Salvage): Lab {
+    let session = new Session(salvage.options)
+    if (salvage.save !== null) {
+      const loaded = load(salvage.save)
+      if (!loaded.ok) throw new Error(loaded.error.message)
+      session = loaded.value
+    }
+    for (const input of salvage.inputs) session.repeat(input.at, input.position, input.request)
+    session.seek(salvage.at)
+    return new Lab(host, session)
+  }
+
+  /** Stops everything: the world is replaced by another. */
+  close(): void {
+    this.#closed = true
+    this.#pacer.pause()
+  }
+
+  clock(): ClockView {
+    return {
+      upTo: this.#session.now,
+      head: this.#session.head,
+      playing: this.#pacer.playing,
+      pace: this.#pacer.pace,
+      behindMs: this.#pacer.behindMs,
+      pausedAtBeat: this.#pausedAtBeat,
+      otherFuture: this.#session.otherFuture !== null,
+      epoch: toIso(this.#session.cloud.world.epoch, EPOCH),
+    }
+  }
+
+  async call(request: CallRequest): Promise<CallReply> {
+    const branch = this.#session.now < this.#session.head
+    const answer = this.#session.call(request)
+    if (branch) this.#restart = true
+    this.#pausedAtBeat = null
+    const position = this.#session.cloud.door.journal.position - 1
+    this.#changed()
+    return { answer, input: { position, at: answer.at, request } }
+  }
+
+  async peek(request: CallRequest): Promise<Answer> {
+    return this.#session.peek(request)
+  }
+
+  async watch(key: string, name: ViewName, params: Views[ViewName]['params']): Promise<void> {
+    this.#watches.set(key, { name, params, revision: -1 })
+    this.#changed()
+  }
+
+  async unwatch(key: string): Promise<void> {
+    this.#watches.delete(key)
+  }
+
+  async play(options: PlayOptions): Promise<void> {
+    this.#pausedAtBeat = null
+    this.#pacer.play(options.pace, options.until === 'beat' ? isMyBeat(this.#session) : undefined)
+    this.#changed()
+    this.#loop()
+  }
+
+  async pause(): Promise<void> {
+    this.#pacer.pause()
+    this.#changed()
+  }
+
+  async step(direction: 1 | -1, by: 'event' | 'beat'): Promise<void> {
+    this.#pacer.pause()
+    const counts = by === 'beat' ? isMyBeat(this.#session) : () => true
+    const target = direction === 1 ? this.#stepOn(counts) : this.#stepBack(counts)
+    this.#pausedAtBeat = target
+    this.#changed()
+  }
+
+  async seek(at: Instant): Promise<void> {
+    this.#pacer.pause()
+    this.#session.seek(at)
+    this.#pausedAtBeat = null
+    this.#changed()
+  }
+
+  async latest(): Promise<void> {
+    return this.seek(this.#session.head)
+  }
+
+  async otherFuture(): Promise<void> {
+    if (this.#session.otherFuture === null) return
+    this.#pacer.pause()
+    this.#session.returnToOther()
+    this.#pausedAtBeat = null
+    this.#restart = true
+    this.#changed()
+  }
+
+  async hash(): Promise<string> {
+    return this.#session.hash()
+  }
+
+  async ping(): Promise<true> {
+    return true
+  }
+
+  /** On to the next event that counts, known or not. Null when nothing happens within a day. */
+  #stepOn(counts: (event: EventRecord) => boolean): number | null {
+    const limit = after(this.#session.now, STEP_HORIZON)
+    const next = this.#session.cloud.nextTimer
+    if (next === undefined && this.#session.now >= this.#session.head) return null
+    const from = this.#session.now
+    const run = this.#session.run(limit, Number.POSITIVE_INFINITY, counts)
+    if (run.stopped === null) {
+      this.#session.seek(from)
+      return null
+    }
+    this.#session.run(run.stopped.at)
+    return run.stopped.seq
+  }
+
+  /** Back to the last event that counts before now; to the beginning when there is none. */
+  #stepBack(counts: (event: EventRecord) => boolean): number | null {
+    const { events } = this.#session.cloud.world
+    const before = events.since(0).findLast((event) => event.at < this.#session.now && counts(event))
+    this.#session.seek(before?.at ?? instant(0))
+    return before?.seq ?? null
+  }
+
+  #loop(): void {
+    if (this.#looping || this.#closed) return
+    this.#looping = true
+    this.#host.soon(() => this.#turn(), 0)
+  }
+
+  #turn(): void {
+    this.#looping = false
+    if (!this.#pacer.playing || this.#closed) return
+    try {
+      const beat = this.#pacer.slice()
+      if (beat !== null) this.#pausedAtBeat = beat.seq
+    } catch (error) {
+      this.#closed = true
+      this.#host.crash(error)
+      return
+    }
+    this.#changed()
+    if (this.#pacer.playing) {
+      this.#looping = true
+      this.#host.soon(() => this.#turn(), this.#pacer.behindMs > 0 ? 0 : FRAME_MS)
+    }
+  }
+
+  /** Something may be different: post a frame, now or when the page has taken the last. */
+  #changed(): void {
+    if (this.#closed) return
+    if (this.#posting) {
+      this.#stale = true
+      return
+    }
+    this.#posting = true
+    this.#stale = false
+    this.#host.post(this.#frame()).then(() => {
+      this.#posting = false
+      if (this.#stale) this.#changed()
+    }, this.#host.crash)
+  }
+
+  #frame(): Frame {
+    const { events, revision } = { events: this.#fresh(), revision: this.#views() }
+    const restart = this.#restart
+    this.#restart = false
+    return { clock: this.clock(), views: revision, events, restart, save: this.#saveIfDue() }
+  }
+
+  #fresh(): EventRecord[] {
+    const { events } = this.#session.cloud.world
+    const fresh = this.#restart ? events.known() : events.since(this.#sent + 1)
+    const last = fresh[fresh.length - 1]
+    if (this.#restart) this.#sent = last?.seq ?? 0
+    else this.#sent = Math.max(this.#sent, last?.seq ?? 0)
+    return fresh
+  }
+
+  #views(): Record<string, unknown> {
+    const out: Record<string, unknown> = {}
+    for (const [key, watch] of this.#watches) {
+      const revision = this.#session.cloud.revision(watch.name)
+      if (revision === watch.revision) continue
+      watch.revision = revision
+      out[key] = this.#session.cloud.view(watch.name, watch.params)
+    }
+    return out
+  }
+
+  #saveIfDue(): Frame['save'] {
+    if (Math.abs(this.#session.work - this.#savedWork) < WORK_BETWEEN_SAVES) return null
+    this.#savedWork = this.#session.work
+    return { bytes: save(this.#session), position: this.#session.cloud.door.journal.length }
+  }
+}
+
+const isMyBeat =
+  (session: Session) =>
+  (event: EventRecord): boolean =>
+    session.cloud.world.events.registry[event.type]?.beat === true && event.subjects.includes(MINE)

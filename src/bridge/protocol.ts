@@ -1,0 +1,96 @@
+/**
+ * What page and worker say to each other. Types only: both sides import them, and nothing else of the other.
+ *
+ * Commands go through one Comlink object. What changes comes back in frames: one batched post, at most one in
+ * flight. The page's clock never passes a frame's `upTo`.
+ */
+import type { Answer, CallRequest } from '../cloud/call.ts'
+import type { EventRecord } from '../cloud/kernel/events.ts'
+import type { Instant } from '../cloud/kernel/instant.ts'
+import type { ViewName, Views } from '../cloud/views/types.ts'
+
+/** How a world is begun. */
+export interface OpenOptions {
+  readonly seed: string
+  readonly scenario: string
+}
+
+/** Where the world stands, and how it runs. */
+export interface ClockView {
+  /** cloud time up to which everything is known; the page draws no later instant */
+  readonly upTo: Instant
+  /** the latest instant this future has reached; above `upTo` after a seek back */
+  readonly head: Instant
+  readonly playing: boolean
+  /** cloud seconds a second of wall time */
+  readonly pace: number
+  /** how far the cloud is behind its pace, in ms of wall time; 0 when it keeps up */
+  readonly behindMs: number
+  /** the beat the run paused at: an event's number, or null */
+  readonly pausedAtBeat: number | null
+  /** whether an earlier future is kept that can be returned to */
+  readonly otherFuture: boolean
+  /** ISO 8601 of instant 0 */
+  readonly epoch: string
+}
+
+/** One batch of news. `views` holds only the watched views that changed, by the key of the watch. */
+export interface Frame {
+  readonly clock: ClockView
+  readonly views: Readonly<Record<string, unknown>>
+  /** new events; after `restart` all that are known, those of a future that was sought back from too */
+  readonly events: readonly EventRecord[]
+  readonly restart: boolean
+  /** a save taken since the last frame, on which a new worker can build, and the inputs it holds */
+  readonly save: { readonly bytes: Uint8Array; readonly position: number } | null
+}
+
+/** What ends a run. A beat is an event that its registry marks as one and whose subjects include the account's. */
+export interface PlayOptions {
+  readonly pace: number
+  readonly until: 'beat' | 'stop'
+}
+
+/** A journalled input, with its place in the journal: enough to make it again in a new worker. */
+export interface PlacedInput {
+  readonly position: number
+  readonly at: Instant
+  readonly request: CallRequest
+}
+
+/** An answer, with the input that was journalled for it. */
+export interface CallReply {
+  readonly answer: Answer
+  readonly input: PlacedInput
+}
+
+/** A world that a dead worker leaves: its newest save, the inputs accepted since, and where its clock stood. */
+export interface Salvage {
+  readonly options: OpenOptions
+  readonly save: Uint8Array | null
+  readonly inputs: readonly PlacedInput[]
+  readonly at: Instant
+}
+
+/** The page's clock and the news, as the worker posts them. */
+export type Sink = (frame: Frame) => void
+
+/** The object that the worker exposes. */
+export interface WorkerLab {
+  open(options: OpenOptions, sink: Sink): Promise<ClockView>
+  recover(salvage: Salvage, sink: Sink): Promise<ClockView>
+  call(request: CallRequest): Promise<CallReply>
+  peek(request: CallRequest): Promise<Answer>
+  watch(key: string, name: ViewName, params: Views[ViewName]['params']): Promise<void>
+  unwatch(key: string): Promise<void>
+  play(options: PlayOptions): Promise<void>
+  pause(): Promise<void>
+  /** to the next event or beat, or back to the one before */
+  step(direction: 1 | -1, by: 'event' | 'beat'): Promise<void>
+  seek(at: Instant): Promise<void>
+  latest(): Promise<void>
+  /** back to the future that a branch left */
+  otherFuture(): Promise<void>
+  hash(): Promise<string>
+  ping(): Promise<true>
+}

@@ -1,0 +1,187 @@
+/**
+ * One emulated cloud: a pure function of (build, seed, scenario, journal of inputs).
+ *
+ * Puts together what the rooms declare (tables, logs, timers, events, services, views), runs the scenario's
+ * set-up at negative instants, and lets time pass. It knows no wall clock: `runUntil` moves cloud time, in one
+ * slice or a thousand with the same outcome.
+ */
+import { trail } from './audit/trail.ts'
+import { meters } from './billing/meters.ts'
+import { type Answer, type CallRequest, CONSOLE_CONTEXT, type Members } from './call.ts'
+import { computeParts } from './compute/parts.ts'
+import { createDefaultNetwork } from './network/defaults.ts'
+import { Door } from './door.ts'
+import { EVENTS } from './events.ts'
+import { accountKey, accounts } from './identity/accounts.ts'
+import { AssertionError, assert, must } from './kernel/assert.ts'
+import type { Epoch } from './kernel/calendar.ts'
+import { EPOCH, hours, type Instant, instant } from './kernel/instant.ts'
+import type { Timer, TimerHandler } from './kernel/schedule.ts'
+import type { Reader, Writer } from './kernel/value.ts'
+import { type Hashes, PLAIN_HASHES, World, type WorldFrame } from './kernel/world.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { findScenario } from './scenarios/index.ts'
+import { ec2 } from './services/ec2/index.ts'
+import { lab } from './services/lab/index.ts'
+import { sts } from './services/sts/index.ts'
+import { viewSpecs } from './views/registry.ts'
+import type { ViewName, Views } from './views/types.ts'
+
+/** How a cloud is made. Same options and same inputs, same world. */
+export interface CloudOptions {
+  readonly seed: string
+  /** the name of a scenario */
+  readonly scenario: string
+  /** UTC of instant 0; the scenario's when left out */
+  readonly epoch?: Epoch
+  /** hash functions made ready by the caller; without them @noble's are used, with equal results */
+  readonly hashes?: Hashes
+}
+
+/** The state of a cloud at one instant, sharing what did not change since. */
+export interface CloudFrame {
+  readonly world: WorldFrame
+  readonly journal: number
+}
+
+/** The longest a scenario's set-up may reach back. */
+const SET_UP: Instant = instant(-hours(24 * 400))
+
+export class Cloud {
+  readonly world: World
+  readonly door: Door
+  readonly scenario: Scenario
+  readonly #handlers: ReadonlyMap<string, TimerHandler<unknown>>
+
+  constructor(options: CloudOptions, scenario: Scenario) {
+    this.scenario = scenario
+    this.world = new World(
+      {
+        tables: [accounts, meters, ...computeParts.tables],
+        logs: [trail],
+        timers: computeParts.timers.map((each) => each.kind),
+        events: EVENTS,
+      },
+      {
+        seed: options.seed,
+        epoch: options.epoch ?? scenario.epoch,
+        start: SET_UP,
+        hashes: options.hashes ?? PLAIN_HASHES,
+      },
+    )
+    this.#handlers = new Map(computeParts.timers.map((each) => [each.kind.name, each]))
+    this.door = new Door(this.world, [ec2, sts, lab])
+    this.#setUp()
+  }
+
+  /** Cloud time: every timer at or before it has fired. */
+  get now(): Instant {
+    return this.world.now
+  }
+
+  /** The next instant at which something will happen by itself. */
+  get nextTimer(): Instant | undefined {
+    return this.world.schedule.peek()
+  }
+
+  /** Answers a call at the present instant. */
+  call(request: CallRequest): Answer {
+    return this.door.call(request)
+  }
+
+  /** Answers a read-only call without leaving a trace. */
+  peek(request: CallRequest): Answer {
+    return this.door.peek(request)
+  }
+
+  /**
+   * Lets time pass up to and including `until`, firing at most `most` timers.
+   * True when `until` is reached; otherwise the clock stands at the last timer fired.
+   */
+  runUntil(until: Instant, most: number = Number.POSITIVE_INFINITY): boolean {
+    assert(until >= this.world.now, 'time runs forward')
+    for (let fired = 0; fired < most; fired++) {
+      const timer = this.world.schedule.due(until)
+      if (timer === undefined) {
+        this.world.moveTo(until)
+        return true
+      }
+      this.#fire(timer)
+    }
+    return false
+  }
+
+  frame(): CloudFrame {
+    return { world: this.world.frame(), journal: this.door.journal.position }
+  }
+
+  /** Goes to a frame of this cloud; inputs and events known beyond it stay known. */
+  restore(frame: CloudFrame): void {
+    this.world.restore(frame.world)
+    this.door.journal.moveTo(frame.journal)
+  }
+
+  /** The whole state as bytes. */
+  write(to: Writer): void {
+    this.world.write(to, true)
+  }
+
+  /** Takes over a state that `write` wrote; the caller sees to journal and events. */
+  read(from: Reader): void {
+    this.world.read(from)
+  }
+
+  /** SHA-256 of the state, in hexadecimal. */
+  hash(): string {
+    return this.world.hash()
+  }
+
+  /** Computes a view. */
+  view<Name extends ViewName>(name: Name, params: Views[Name]['params']): Views[Name]['data'] {
+    return viewSpecs[name].compute(this.world, params)
+  }
+
+  /** Rises when a view may have changed. */
+  revision(name: ViewName): number {
+    return this.world.revision(viewSpecs[name].tables)
+  }
+
+  #fire(timer: Timer): void {
+    this.world.moveTo(timer.at)
+    const handler = must(this.#handlers.get(timer.kind.name), `a handler of ${timer.kind.name}`)
+    this.world.because(timer.cause, () => handler.handle(this.world, timer.data))
+    this.world.events.flush()
+  }
+
+  #setUp(): void {
+    for (const spec of this.scenario.accounts) {
+      this.world.table(accounts).set(accountKey(spec.id), spec)
+      createDefaultNetwork(this.world, spec.id)
+    }
+    computeParts.begin(this.world)
+    this.scenario.setUp({
+      runUntil: (at) => {
+        assert(at < EPOCH, 'set-up happens before instant 0')
+        this.runUntil(at)
+      },
+      call: (account, service, operation, input) => this.#setUpCall(account, service, operation, input),
+    })
+    this.runUntil(EPOCH)
+    assert(this.world.log(trail).length === 0, 'the audit trail begins empty')
+    assert(this.world.table(meters).size === 0, 'the meters begin empty')
+    assert(this.world.events.next === 1, 'events begin at instant 0')
+  }
+
+  #setUpCall(account: string, service: string, operation: string, input: Members): Members {
+    const caller = { kind: 'console', account } as const
+    const answer = this.call({ service, operation, input, caller, context: CONSOLE_CONTEXT })
+    if (answer.result.ok) return answer.result.value
+    const { code, message } = answer.result.error
+    throw new AssertionError(`set-up of ${this.scenario.name}: ${operation}: ${code}: ${message}`)
+  }
+}
+
+/** A new cloud, its scenario set up, at instant 0. Throws when the scenario is unknown. */
+export function createCloud(options: CloudOptions): Cloud {
+  return new Cloud(options, must(findScenario(options.scenario), `scenario ${options.scenario}`))
+}

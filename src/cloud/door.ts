@@ -1,0 +1,210 @@
+/**
+ * The one door: every change of the world, and every question to it, comes through here.
+ *
+ * The order is the same for each call: authenticate, authorise, execute, audit, meter, journal. An operation
+ * runs in a transaction, so a refused call changes only the audit trail, the journal and the stream of request
+ * ids. What an operation starts to use, it meters while it executes; ids, timers and meters go with it when it
+ * is refused. Set-up (before instant 0) leaves no audit record, journal entry or event.
+ */
+import type { Answer, CallRequest, Members } from './call.ts'
+import { type AuditRecord, trail } from './audit/trail.ts'
+import { type AuthenticationError, authenticate, authorise, type Principal } from './identity/accounts.ts'
+import { EPOCH } from './kernel/instant.ts'
+import { Journal } from './kernel/journal.ts'
+import { arn, labRef, REGION, type Ref } from './kernel/ref.ts'
+import { type Failure, fail, type Result } from './kernel/result.ts'
+import type { Value } from './kernel/value.ts'
+import type { World } from './kernel/world.ts'
+import { checkMembers, type Operation, type OperationContext, type Service } from './operation.ts'
+
+/** What the door found out about a call before it ran. */
+interface Visit {
+  readonly service: Service | undefined
+  readonly operation: Operation | undefined
+  readonly principal: Principal | null
+  readonly requestId: string
+}
+
+const REQUEST_IDS = 'request-id'
+/** A peek draws nothing, so its request id is this one. */
+const NO_REQUEST_ID = '00000000-0000-0000-0000-000000000000'
+/** Never written to the audit trail, as CloudTrail withholds them. */
+const SECRET_MEMBERS: ReadonlySet<string> = new Set(['KeyMaterial', 'UserData'])
+
+export class Door {
+  readonly journal = new Journal<CallRequest>()
+  readonly #world: World
+  readonly #services: ReadonlyMap<string, Service>
+
+  constructor(world: World, services: readonly Service[]) {
+    this.#world = world
+    this.#services = new Map(services.map((service) => [service.name, service]))
+  }
+
+  /** Runs a call at the present instant and answers it. */
+  call(request: CallRequest): Answer {
+    const world = this.#world
+    const requestId = uuid(world)
+    const eventId = uuid(world)
+    const visit = this.#visit(request, requestId)
+    return world.because(null, () => {
+      const result = world.transaction(() => {
+        this.#note('call.answered', request, visit, {})
+        return this.#run(request, visit)
+      })
+      if (!result.ok) this.#note('call.refused', request, visit, { code: result.error.code })
+      const event = world.now < EPOCH ? null : world.cause
+      this.#audit(request, visit, eventId, result)
+      if (world.now >= EPOCH && request.caller.kind !== 'service') {
+        this.journal.take({ at: world.now, request })
+      }
+      world.events.flush()
+      return { requestId, at: world.now, event, result }
+    })
+  }
+
+  /** Answers a read-only call and leaves no trace of any kind: for checks, completion and inspectors. */
+  peek(request: CallRequest): Answer {
+    const visit = this.#visit(request, NO_REQUEST_ID)
+    const reads = visit.operation?.readOnly ?? true
+    const result = reads
+      ? this.#world.trial(() => this.#run(request, visit))
+      : fail('lab.NotReadOnly', `${request.operation} changes the world, so it cannot be peeked.`)
+    return { requestId: NO_REQUEST_ID, at: this.#world.now, event: null, result }
+  }
+
+  #visit(request: CallRequest, requestId: string): Visit & { readonly error: AuthenticationError | null } {
+    const service = this.#services.get(request.service)
+    const operations = service?.operations ?? {}
+    const operation = Object.hasOwn(operations, request.operation)
+      ? operations[request.operation]
+      : undefined
+    const found = authenticate(this.#world, request.caller)
+    return typeof found === 'string'
+      ? { service, operation, requestId, principal: null, error: found }
+      : { service, operation, requestId, principal: found, error: null }
+  }
+
+  #run(
+    request: CallRequest,
+    visit: Visit & { readonly error: AuthenticationError | null },
+  ): Result<Members> {
+    const { service, operation, principal, requestId } = visit
+    if (service === undefined) {
+      return fail('UnknownService', `The lab does not emulate the service ${request.service}.`)
+    }
+    if (request.context.region !== REGION) return service.wrongRegion(request.context.region)
+    if (principal === null) return service.unauthenticated(visit.error ?? 'unsigned')
+    if (operation === undefined) return service.unknownOperation(request.operation)
+    const at: OperationContext = {
+      world: this.#world,
+      principal,
+      account: principal.account,
+      context: request.context,
+      requestId,
+    }
+    const wrong = checkMembers(request.operation, operation.members, request.input)
+    if (wrong !== null) return wrong
+    const action = `${service.name}:${request.operation}`
+    const resources = operation.resources(request.input, at)
+    if (!authorise({ principal, action, resources, context: request.context })) {
+      return service.unauthorised(principal, action, resources)
+    }
+    const result = operation.run(request.input, at)
+    if (result.ok && request.input['DryRun'] === true) return DRY_RUN
+    return result
+  }
+
+  #note(
+    type: 'call.answered' | 'call.refused',
+    request: CallRequest,
+    visit: Visit,
+    more: Readonly<Record<string, string>>,
+  ): void {
+    const subjects: Ref[] = [labRef('call', visit.requestId)]
+    const account = visit.principal?.account ?? null
+    if (account !== null) subjects.push(arn('iam', '', account, 'root'))
+    this.#world.emit(type, subjects, {
+      service: request.service,
+      operation: request.operation,
+      requestId: visit.requestId,
+      account,
+      readOnly: visit.operation?.readOnly ?? false,
+      ...more,
+    })
+  }
+
+  #audit(request: CallRequest, visit: Visit, eventID: string, result: Result<Members>): void {
+    const world = this.#world
+    const source = visit.service?.eventSource ?? null
+    if (source === null || world.now < EPOCH) return
+    const error: Failure | null = result.ok ? null : result.error
+    const readOnly = visit.operation?.readOnly ?? false
+    const record: AuditRecord = {
+      eventVersion: '1.11',
+      userIdentity: identityOf(visit.principal),
+      eventTime: world.now,
+      eventSource: source,
+      eventName: request.operation,
+      awsRegion: request.context.region,
+      sourceIPAddress: visit.principal?.service ?? request.context.sourceIp,
+      userAgent: visit.principal?.service ?? request.context.userAgent,
+      errorCode: error === null ? null : auditCode(error),
+      errorMessage: error?.message ?? null,
+      requestParameters: withheld(request.input),
+      responseElements: result.ok && !readOnly ? withheld(result.value) : null,
+      requestID: visit.requestId,
+      eventID,
+      readOnly,
+      eventType: visit.principal?.type === 'AWSService' ? 'AwsServiceEvent' : 'AwsApiCall',
+      managementEvent: true,
+      eventCategory: 'Management',
+      resources: [],
+      recipientAccountId: visit.principal?.account ?? '',
+    }
+    world.log(trail).append(record)
+  }
+}
+
+/** EC2's answer to a call that would have succeeded (ERRORS §2). */
+const DRY_RUN = fail('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {
+  httpStatus: 412,
+})
+
+/** CloudTrail writes EC2's codes with whose fault it was before them (ERRORS §1). */
+const auditCode = (error: Failure): string =>
+  `${error.fault === 'client' ? 'Client' : 'Server'}.${error.code}`
+
+function identityOf(principal: Principal | null): Value {
+  if (principal === null) return { type: 'Unknown' }
+  if (principal.type === 'AWSService') return { type: principal.type, invokedBy: principal.service }
+  return {
+    type: principal.type,
+    principalId: principal.principalId,
+    arn: principal.arn,
+    accountId: principal.account,
+    ...(principal.accessKeyId === null ? {} : { accessKeyId: principal.accessKeyId }),
+  }
+}
+
+function withheld(members: Members): Value {
+  const out: Record<string, Value | undefined> = {}
+  for (const [name, value] of Object.entries(members)) {
+    out[name] = SECRET_MEMBERS.has(name) ? '<sensitiveDataRemoved>' : value
+  }
+  return out
+}
+
+/** A version 4 UUID from the stream of request ids (RFC 9562). */
+function uuid(world: World): string {
+  const digits = world.streams.hex(REQUEST_IDS, 32)
+  const variant = '89ab'[Number.parseInt(digits[16] ?? '0', 16) & 3] ?? '8'
+  const parts = [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20),
+  ]
+  return parts.join('-')
+}

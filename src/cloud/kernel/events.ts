@@ -1,0 +1,169 @@
+/**
+ * What happened, in order: the output of a run, outside the state and its hash.
+ *
+ * Each type stands in one registry with its lane on the track, whether it can be a beat, and how long it is
+ * kept: milestones for ever, the rest in a ring that a replay refills. A replay passes the same events again;
+ * they are compared with those kept, so a replay that diverges is noticed at its first differing event.
+ */
+import { assert, must } from './assert.ts'
+import type { Instant } from './instant.ts'
+import { LIMITS } from './limits.ts'
+import type { Ref } from './ref.ts'
+import type { Plain } from './result.ts'
+import type { UndoLog } from './undo.ts'
+
+/** What the registry says of a type of event. */
+export interface EventType {
+  readonly lane: string
+  readonly beat: boolean
+  readonly keep: 'milestone' | 'ring'
+}
+
+/** All types of events by name, such as `compute.instance.running`. */
+export type EventRegistry = Readonly<Record<string, EventType>>
+
+/** One thing that happened. `cause` is the sequence number of the event that led to it. */
+export interface EventRecord {
+  readonly seq: number
+  readonly at: Instant
+  readonly type: string
+  readonly subjects: readonly Ref[]
+  readonly cause: number | null
+  readonly detail: Readonly<Record<string, Plain>>
+}
+
+export class Events {
+  readonly registry: EventRegistry
+  readonly #undo: UndoLog
+  readonly #listeners = new Set<(event: EventRecord) => void>()
+  #milestones: EventRecord[] = []
+  #ring: EventRecord[] = []
+  #pending: EventRecord[] = []
+  #next = 1
+  /** Events with a number below this have been told to the listeners. */
+  #told = 1
+
+  constructor(registry: EventRegistry, undo: UndoLog) {
+    this.registry = registry
+    this.#undo = undo
+  }
+
+  /** The number the next event gets. */
+  get next(): number {
+    return this.#next
+  }
+
+  /** Notes that something happened; its type must be in the registry. Within a transaction it waits for the commit. */
+  emit(event: Omit<EventRecord, 'seq'>): number {
+    assert(this.registry[event.type] !== undefined, `event type ${event.type} is in the registry`)
+    const seq = this.#next
+    this.#next += 1
+    if (!this.#undo.active) {
+      this.#store({ ...event, seq })
+      return seq
+    }
+    if (this.#pending.length === 0) {
+      this.#undo.push(() => {
+        this.#next = seq
+        this.#pending = []
+      })
+    }
+    this.#pending.push({ ...event, seq })
+    return seq
+  }
+
+  /** Keeps what a committed transaction emitted, and tells the listeners what is new. */
+  flush(): void {
+    for (const event of this.#pending) this.#store(event)
+    this.#pending = []
+    if (this.#ring.length > 2 * LIMITS.ringEvents) this.#ring = this.#ring.slice(-LIMITS.ringEvents)
+    if (this.#told >= this.#next) return
+    const fresh = this.#listeners.size === 0 ? [] : this.since(this.#told)
+    this.#told = this.#next
+    for (const event of fresh) for (const listener of this.#listeners) listener(event)
+  }
+
+  /** Listens to events as they happen, replayed ones too. Returns what ends it. A listener cannot act. */
+  listen(listener: (event: EventRecord) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The kept events with numbers from `seq` up to the present position, in order. */
+  since(seq: number): EventRecord[] {
+    return this.#merge(seq, this.#next)
+  }
+
+  /** All kept events, those of a future that was sought back from too. */
+  known(): EventRecord[] {
+    return this.#merge(0, Number.POSITIVE_INFINITY)
+  }
+
+  /** One event by its number, if it is kept. */
+  find(seq: number): EventRecord | undefined {
+    return seen(this.#milestones, seq) ?? seen(this.#ring, seq)
+  }
+
+  /** Goes to an earlier position, or on to a known one; what is known beyond it stays. */
+  moveTo(next: number): void {
+    this.#next = next
+    this.#told = next
+  }
+
+  /** Forgets everything beyond the present position and returns it: the future that a branch leaves. */
+  truncate(): EventRecord[] {
+    const future = this.#merge(this.#next, Number.POSITIVE_INFINITY)
+    this.#milestones.length = place(this.#milestones, this.#next)
+    this.#ring.length = place(this.#ring, this.#next)
+    return future
+  }
+
+  /** Takes over events known from elsewhere: a save, or a future returned to. */
+  adopt(events: readonly EventRecord[]): void {
+    for (const event of events) {
+      const keep = this.registry[event.type]?.keep
+      if (keep === 'milestone') this.#milestones.push(event)
+      else if (keep === 'ring') this.#ring.push(event)
+    }
+  }
+
+  #store(event: EventRecord): void {
+    const keep = must(this.registry[event.type], 'a known type').keep
+    const store = keep === 'milestone' ? this.#milestones : this.#ring
+    const last = store[store.length - 1]
+    if (last === undefined || last.seq < event.seq) {
+      store.push(event)
+      return
+    }
+    const known = seen(store, event.seq)
+    if (known === undefined) store.splice(place(store, event.seq), 0, event)
+    else {
+      const same = known.type === event.type && known.at === event.at
+      assert(same, `a replay repeats event ${event.seq}, ${known.type}, not ${event.type}`)
+    }
+  }
+
+  #merge(from: number, to: number): EventRecord[] {
+    const some = (store: readonly EventRecord[]) => store.slice(place(store, from), place(store, to))
+    const rare = some(this.#milestones)
+    const often = some(this.#ring)
+    if (often.length === 0) return rare
+    return [...rare, ...often].sort((a, b) => a.seq - b.seq)
+  }
+}
+
+function place(store: readonly EventRecord[], seq: number): number {
+  let low = 0
+  let high = store.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((store[middle]?.seq ?? 0) < seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function seen(store: readonly EventRecord[], seq: number): EventRecord | undefined {
+  const found = store[place(store, seq)]
+  return found?.seq === seq ? found : undefined
+}

@@ -1,0 +1,120 @@
+/**
+ * What an AWS operation is to the door: its members, whether it only reads, and what it does.
+ *
+ * Every operation has a row: the members it emulates and those that are harmless (accepted because they
+ * cannot change anything the learner sees). All others are refused by name. A test reads these rows beside
+ * the models, so that each member of each operation is in exactly one of the three.
+ */
+import type { CallContext, Members } from './call.ts'
+import type { Principal } from './identity/accounts.ts'
+import type { Ref } from './kernel/ref.ts'
+import { fail, reason, type Result } from './kernel/result.ts'
+import type { World } from './kernel/world.ts'
+
+/** Where a running operation stands. */
+export interface OperationContext {
+  readonly world: World
+  readonly principal: Principal
+  readonly account: string
+  readonly context: CallContext
+  readonly requestId: string
+}
+
+/** Members by dotted path, lists walked through: `BlockDeviceMappings.Ebs.VolumeSize`. */
+export interface MemberRules {
+  /** Members that must be there, at the top level. Refused with `MissingParameter`. */
+  readonly required?: readonly string[]
+  /** Leaf paths that the operation acts on. A path ending in `.*` admits everything below it. */
+  readonly emulated: readonly string[]
+  /** Leaf paths that are accepted and change nothing. */
+  readonly harmless?: readonly string[]
+  /** Paths that AWS has and the lab does not: refused as not emulated. `.*` as above. */
+  readonly refused?: readonly string[]
+}
+
+/** One operation, as the door runs it. */
+export interface Operation {
+  readonly readOnly: boolean
+  readonly members: MemberRules
+  /** Refs that authorisation and audit are asked about. */
+  resources(input: Members, at: OperationContext): readonly Ref[]
+  run(input: Members, at: OperationContext): Result<Members>
+}
+
+/** One operation with its own input and output types; `resources` may be left out. */
+export interface OperationSpec<Input, Output> {
+  readonly readOnly: boolean
+  readonly members: MemberRules
+  resources?(input: Input, at: OperationContext): readonly Ref[]
+  run(input: Input, at: OperationContext): Result<Output>
+}
+
+/** Forgets the types of a spec. The door checks member names; values are checked by the operation itself. */
+export function operation<Input extends object, Output extends object>(
+  spec: OperationSpec<Input, Output>,
+): Operation {
+  return {
+    readOnly: spec.readOnly,
+    members: spec.members,
+    resources: (input, at) => spec.resources?.(input as Input, at) ?? [],
+    run: (input, at) => spec.run(input as Input, at) as Result<Members>,
+  }
+}
+
+/** A service: its operations by name, and the errors that come before any of them. */
+export interface Service {
+  readonly name: string
+  /** `ec2.amazonaws.com`, or null when its calls leave no audit record */
+  readonly eventSource: string | null
+  readonly operations: Readonly<Record<string, Operation>>
+  unknownOperation(name: string): Result<never>
+  unauthenticated(why: 'unknown-key' | 'signature-mismatch' | 'expired' | 'unsigned'): Result<never>
+  unauthorised(principal: Principal, action: string, resources: readonly Ref[]): Result<never>
+  /** Answers a wrong-region call in the service's own way. */
+  wrongRegion(region: string): Result<never>
+}
+
+/** The first thing wrong with the names of the members, or null. */
+export function checkMembers(name: string, rules: MemberRules, input: Members): Result<never> | null {
+  for (const path of leafPaths(input, '')) {
+    if (admits(rules.emulated, path) || admits(rules.harmless ?? [], path)) continue
+    if (!admits(rules.refused ?? [], path)) {
+      return fail('UnknownParameter', `The parameter ${path} is not recognized`)
+    }
+    return fail('Unsupported', `The lab does not emulate the parameter ${path} of ${name}.`, {
+      reasons: [reason('lab.member-not-emulated', { operation: name, member: path })],
+    })
+  }
+  for (const member of rules.required ?? []) {
+    if (input[member] === undefined || input[member] === null) {
+      return fail('MissingParameter', `The request must contain the parameter ${member}`)
+    }
+  }
+  return null
+}
+
+function admits(rules: readonly string[], path: string): boolean {
+  return rules.some(
+    (rule) =>
+      rule === path ||
+      (rule.endsWith('.*') && (path.startsWith(rule.slice(0, -1)) || path === rule.slice(0, -2))),
+  )
+}
+
+function* leafPaths(value: unknown, path: string): Generator<string> {
+  if (value === undefined) return
+  if (Array.isArray(value)) {
+    if (value.length === 0 || !value.some((each) => isStructure(each))) yield path
+    else for (const each of value) yield* leafPaths(each, path)
+  } else if (isStructure(value)) {
+    const members = Object.entries(value)
+    if (members.length === 0) yield path
+    for (const [name, member] of members) yield* leafPaths(member, path === '' ? name : `${path}.${name}`)
+  } else yield path
+}
+
+function isStructure(value: unknown): value is object {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  )
+}

@@ -1,0 +1,114 @@
+/**
+ * Saves: a world as bytes, and back.
+ *
+ * A save holds format, build, seed, scenario, epoch, journal, the events known, the present state and its hash.
+ * The same build takes all of it and can seek anywhere. Another build takes the state if it can read it and
+ * begins a new journal there; the older events can still be looked at. Bytes may be a stranger's: whatever is
+ * wrong with them is an error with a code, never an exception.
+ */
+import type { CallRequest } from '../cloud/call.ts'
+import type { Epoch } from '../cloud/kernel/calendar.ts'
+import type { EventRecord } from '../cloud/kernel/events.ts'
+import { type Instant, instant } from '../cloud/kernel/instant.ts'
+import { fail, ok, type Result } from '../cloud/kernel/result.ts'
+import { DecodeError, Reader, type Value, Writer } from '../cloud/kernel/value.ts'
+import type { Hashes } from '../cloud/kernel/world.ts'
+import { findScenario } from '../cloud/scenarios/index.ts'
+import { BUILD } from './build.ts'
+import { type Input, Session } from './session.ts'
+
+const MAGIC = 'cloudglass save'
+const FORMAT = 1
+
+/** The whole of a session as bytes. The other future, if one is kept, is not saved. */
+export function save(session: Session): Uint8Array {
+  const { cloud } = session
+  const to = new Writer()
+  to.text(MAGIC)
+  to.varint(FORMAT)
+  to.text(BUILD)
+  to.text(session.options.seed)
+  to.text(session.options.scenario)
+  to.real(cloud.world.epoch)
+  const inputs = cloud.door.journal.all()
+  to.varint(inputs.length)
+  for (const input of inputs) {
+    to.zigzag(input.at)
+    to.value(input.request as unknown as Value)
+  }
+  to.value(cloud.world.events.known() as unknown as Value)
+  to.varint(cloud.door.journal.position)
+  to.zigzag(session.head)
+  to.varint(session.work)
+  to.text(cloud.hash())
+  cloud.write(to)
+  return to.finish()
+}
+
+interface Header {
+  readonly build: string
+  readonly seed: string
+  readonly scenario: string
+  readonly epoch: Epoch
+  readonly inputs: readonly Input[]
+  readonly events: readonly EventRecord[]
+  readonly position: number
+  readonly head: Instant
+  readonly work: number
+  readonly hash: string
+}
+
+/** A session from a save. Errors: `save.unreadable`, `save.format`, `save.scenario`, `save.damaged`. */
+export function load(bytes: Uint8Array, hashes?: Hashes): Result<Session> {
+  try {
+    return open(new Reader(bytes), hashes)
+  } catch (error) {
+    if (error instanceof DecodeError) {
+      return fail('save.unreadable', `This is not a save, or it is cut short: ${error.message}.`)
+    }
+    throw error
+  }
+}
+
+function open(from: Reader, hashes: Hashes | undefined): Result<Session> {
+  if (from.text() !== MAGIC) return fail('save.unreadable', 'This file is not a Cloudglass save.')
+  const format = from.varint()
+  if (format !== FORMAT) {
+    return fail('save.format', `This save has format ${format}; this build reads format ${FORMAT}.`)
+  }
+  const header = readHeader(from)
+  if (findScenario(header.scenario) === undefined) {
+    return fail('save.scenario', `This build has no scenario '${header.scenario}'.`)
+  }
+  const { seed, scenario, epoch } = header
+  const session = new Session({ seed, scenario, epoch, ...(hashes ? { hashes } : {}) })
+  session.cloud.read(from)
+  if (session.cloud.hash() !== header.hash) {
+    return fail('save.damaged', 'The state in this save does not match its hash.')
+  }
+  const same = header.build === BUILD
+  const { journal } = session.cloud.door
+  if (same) {
+    journal.adopt(header.inputs)
+    journal.moveTo(header.position)
+  }
+  session.cloud.world.events.adopt(header.events)
+  session.adoptState(same, same ? header.head : session.now, header.work)
+  return ok(session)
+}
+
+function readHeader(from: Reader): Header {
+  const build = from.text()
+  const seed = from.text()
+  const scenario = from.text()
+  const epoch = from.real() as Epoch
+  const inputs: Input[] = []
+  for (let left = from.varint(); left > 0; left--) {
+    const at = instant(from.zigzag())
+    inputs.push({ at, request: from.value() as unknown as CallRequest })
+  }
+  const events = from.value() as unknown as readonly EventRecord[]
+  const position = from.varint()
+  const head = instant(from.zigzag())
+  return { build, seed, scenario, epoch, inputs, events, position, head, work: from.varint(), hash: from.text() }
+}

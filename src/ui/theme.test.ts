@@ -1,0 +1,50 @@
+/** The theme's promises, computed: text can be read on every surface, and owners can be told apart. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ciede2000, contrast, type Sight, seen } from './testing/colour.ts'
+import { OWNER_TOKENS, parseTokens, SURFACE_TOKENS, TEXT_TOKENS } from './theme.ts'
+
+const themes = parseTokens(readFileSync(new URL('tokens.css', import.meta.url), 'utf8'))
+const SIGHTS: readonly Sight[] = ['normal', 'protan', 'deutan']
+const colour = (theme: 'light' | 'dark', token: string): string => {
+  const value = themes[theme][token]
+  expect(value, token).toMatch(/^#[0-9a-f]{6}$/)
+  return value ?? ''
+}
+function leastDistance(theme: 'light' | 'dark', sight: Sight): number {
+  const labs = OWNER_TOKENS.map((token) => seen(colour(theme, token), sight))
+  const pairs = labs.flatMap((a, i) => labs.slice(i + 1).map((b) => ciede2000(a, b)))
+  return Math.min(...pairs)
+}
+
+describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
+  it.each(TEXT_TOKENS)('can write in %s on every surface, 4.5 to 1', (token) => {
+    for (const surface of SURFACE_TOKENS) {
+      const ratio = contrast(colour(theme, token), colour(theme, surface))
+      expect(ratio, `${token} on ${surface}`).toBeGreaterThanOrEqual(4.5)
+    }
+  })
+  it('draws edges and the hypervisor 3 to 1 against every surface', () => {
+    for (const token of ['edge', 'hypervisor']) {
+      for (const surface of SURFACE_TOKENS) {
+        expect(contrast(colour(theme, token), colour(theme, surface))).toBeGreaterThanOrEqual(3)
+      }
+    }
+  })
+  it('writes on plates 4.5 to 1', () => {
+    const ratio = contrast(colour(theme, 'plate'), colour(theme, 'plate-text'))
+    expect(ratio).toBeGreaterThanOrEqual(4.5)
+  })
+})
+
+describe('owners, told apart by colour alone', () => {
+  /** Least distance of any pair; LOOK.md states 14 in light and 10.6 in dark. */
+  it.each([
+    ['light', 14],
+    ['dark', 10.6],
+  ] as const)('keep their distance in the %s theme', (theme, least) => {
+    for (const sight of SIGHTS) {
+      expect(leastDistance(theme, sight), sight).toBeGreaterThanOrEqual(least)
+    }
+  })
+})

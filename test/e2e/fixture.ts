@@ -1,0 +1,68 @@
+/**
+ * The fixture of every end-to-end test: a page that must stay quiet.
+ *
+ * A test fails when, at its end, its browser context has logged an error, thrown one that nobody
+ * caught, asked another origin for anything, or broken the content security policy. The policy's
+ * events are collected in every frame from its first script on; those inside a worker reach us
+ * only as console errors.
+ */
+import { AxeBuilder } from '@axe-core/playwright'
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+
+declare global {
+  interface Window {
+    /** Set by the fixture in every frame; tells the test of a broken policy. */
+    reportPolicyViolation?: (text: string) => void
+  }
+}
+
+/** Whether an address is the page's own: the same origin, or data made in the page. */
+function isOwn(address: string, origin: string): boolean {
+  const { protocol, origin: asked } = new URL(address)
+  return asked === origin || protocol === 'data:' || protocol === 'blob:'
+}
+
+async function watch(context: BrowserContext, origin: string): Promise<string[]> {
+  const complaints: string[] = []
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console error: ${message.text()}`)
+  })
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`))
+  context.on('request', (request) => {
+    if (!isOwn(request.url(), origin)) complaints.push(`foreign request: ${request.url()}`)
+  })
+  await context.exposeFunction('reportPolicyViolation', (text: string) => {
+    complaints.push(`policy violation: ${text}`)
+  })
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      window.reportPolicyViolation?.(`${event.violatedDirective} ${event.blockedURI}`)
+    })
+  })
+  return complaints
+}
+
+/** Playwright's `test`, with a page that is watched. */
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ context, baseURL }, use) => {
+      const complaints = await watch(context, new URL(baseURL ?? '').origin)
+      await use(complaints)
+      expect(complaints, 'the page stays quiet').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+/** Fails with a readable list when axe finds anything wrong in the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map((node) => node.target.join(' ')),
+  }))
+  expect(found, 'axe finds nothing').toEqual([])
+}
+
+export { expect }
