@@ -32,6 +32,12 @@ export const readImages = (answer: Answer): string[] =>
     .map((image) => text(members(image).ImageId))
     .filter((id) => id !== '')
 
+/** The private address of the first instance in an answer of DescribeInstances. */
+export function readAddress(answer: Answer): string {
+  const reservation = members(list(output(answer).Reservations)[0])
+  return text(members(list(reservation.Instances)[0]).PrivateIpAddress)
+}
+
 /** The types in an answer of DescribeInstanceTypes, smallest first. */
 export const readTypes = (answer: Answer): TypeOffer[] =>
   list(output(answer).InstanceTypes)

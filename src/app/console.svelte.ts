@@ -5,7 +5,7 @@ import type { Answer, CallRequest, Members } from '../cloud/call.ts'
 import type { Failure } from '../cloud/kernel/result.ts'
 import { consoleCall } from '../bridge/client.ts'
 import { ACCOUNT } from './account.ts'
-import { readImages, readTypes, type TypeOffer } from './answers.ts'
+import { readAddress, readImages, readTypes, type TypeOffer } from './answers.ts'
 import type { LabStore } from './lab.svelte.ts'
 
 export interface Made {
@@ -13,11 +13,16 @@ export interface Made {
   readonly answer: Answer
 }
 
+/** Where on the page a call is made from. */
+export type CallPlace = 'step' | 'inspector'
+
 export class Console {
   /** The last call and its answer; the strip prints it. */
   made = $state.raw<Made | null>(null)
   /** Types that are sold, once asked for. */
   types = $state.raw<readonly TypeOffer[]>([])
+  /** where the button of the last call stands: a refusal is shown there */
+  from = $state<CallPlace>('step')
   readonly #lab: LabStore
   #image: string | null = null
 
@@ -31,22 +36,19 @@ export class Console {
   }
 
   /** Makes a call of EC2's and keeps it. Rejects when the worker dies. */
-  async call(operation: string, input: Members): Promise<Answer> {
+  async call(operation: string, input: Members, from: CallPlace = 'step'): Promise<Answer> {
     const request = consoleCall(ACCOUNT, 'ec2', operation, input)
     const answer = await this.#lab.call(request)
+    this.from = from
     this.made = { request, answer }
     return answer
   }
 
   /** Launches `count` instances of a type from the first image of AWS's for x86. */
-  async launch(type: string, count: number): Promise<Answer> {
+  async launch(type: string, count: number, from: CallPlace = 'step'): Promise<Answer> {
     const ImageId = await this.#firstImage()
-    return this.call('RunInstances', {
-      ImageId,
-      InstanceType: type,
-      MinCount: count,
-      MaxCount: count,
-    })
+    const input = { ImageId, InstanceType: type, MinCount: count, MaxCount: count }
+    return this.call('RunInstances', input, from)
   }
 
   /** Asks which types are sold. A peek: nothing is recorded. */
@@ -54,6 +56,16 @@ export class Console {
     if (this.types.length > 0) return
     const request = consoleCall(ACCOUNT, 'ec2', 'DescribeInstanceTypes', {})
     this.types = readTypes(await this.#lab.peek(request))
+  }
+
+  /** The private address of an instance at this instant, or nothing. A peek. */
+  async privateAddress(id: string): Promise<string> {
+    const request = consoleCall(ACCOUNT, 'ec2', 'DescribeInstances', { InstanceIds: [id] })
+    try {
+      return readAddress(await this.#lab.peek(request))
+    } catch {
+      return ''
+    }
   }
 
   /** The notice of a refusal was read. */

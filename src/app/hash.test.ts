@@ -18,7 +18,11 @@ test('any place is read back as it was written', () => {
     at: fc.option(fc.nat().map(instant)),
     select: fc.option(fc.string({ minLength: 1, unit: 'grapheme' }).map((id) => labRef('host', id))),
   })
-  fc.assert(fc.property(place, (one) => expect(readHash(writeHash(one))).toEqual(one)))
+  fc.assert(
+    fc.property(place, (one) => {
+      expect(readHash(writeHash(one))).toEqual(one)
+    }),
+  )
 })
 
 test('nonsense leads to the first minute', () => {

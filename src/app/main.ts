@@ -1,6 +1,20 @@
-/** The page's entry: mounts the app. */
+/** The page's entry: fonts, the worker, and the app. */
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import '../ui/tokens.css'
+import '../ui/base.css'
 import { mount } from 'svelte'
+import { LabClient } from '../bridge/client.ts'
 import App from './App.svelte'
+import { installIdleHook } from './idle.ts'
+import { Page } from './page.svelte.ts'
+
+const makeWorker = () =>
+  new Worker(new URL('../bridge/worker.ts', import.meta.url), { type: 'module' })
 
 const target = document.getElementById('app')
-if (target) mount(App, { target })
+if (target) {
+  const page = new Page(new LabClient(makeWorker), window)
+  installIdleHook(page, window)
+  mount(App, { target, props: { page } })
+}

@@ -29,15 +29,14 @@ export class Player {
   #handle: number | null = null
   #last: number | null = null
   readonly #beats: Beats
-  #onrest: () => void = () => {}
+  /** Called when the picture shows another instant. */
+  onmove: () => void = () => {}
+  /** Called each time the picture comes to rest, with the instant it came from. */
+  onrest: (from: Instant) => void = () => {}
+  #origin: Instant = EPOCH
 
   constructor(beats: Beats) {
     this.#beats = beats
-  }
-
-  /** Called each time the picture comes to rest at a new instant. */
-  set onrest(callback: () => void) {
-    this.#onrest = callback
   }
 
   /** A run begins: from now on the clock follows instead of jumping. */
@@ -58,8 +57,9 @@ export class Player {
       this.#rest(clock.upTo)
       return
     }
-    if (jumps) this.now = clock.upTo
+    if (!this.moving) this.#origin = this.now
     this.moving = true
+    if (jumps) this.#show(clock.upTo)
     this.#handle ??= this.#beats.request((ms) => this.#tick(ms))
   }
 
@@ -77,7 +77,7 @@ export class Player {
       this.#rest(clock.upTo)
       return
     }
-    this.now = instant(next)
+    this.#show(instant(next))
     this.#handle = this.#beats.request((at) => this.#tick(at))
   }
 
@@ -86,9 +86,16 @@ export class Player {
     this.#handle = null
     this.#last = null
     this.#follows = false
+    if (!this.moving) this.#origin = this.now
     const came = this.moving || at !== this.now
-    this.now = at
     this.moving = false
-    if (came) this.#onrest()
+    this.#show(at)
+    if (came) this.onrest(this.#origin)
+  }
+
+  #show(at: Instant): void {
+    const other = at !== this.now
+    this.now = at
+    if (other) this.onmove()
   }
 }

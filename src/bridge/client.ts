@@ -10,7 +10,16 @@ import * as Comlink from 'comlink'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import { EPOCH, type Instant } from '../cloud/kernel/instant.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
-import type { Frame, OpenOptions, PlacedInput, PlayOptions, Salvage, WorkerLab } from './protocol.ts'
+import type {
+  Frame,
+  OpenOptions,
+  PlacedInput,
+  PlayOptions,
+  Salvage,
+  WorkerLab,
+} from './protocol.ts'
+
+export { consoleCall } from '../cloud/call.ts'
 
 /** Rejects what was pending when the worker died. The world comes back; the call was not made, or is not known to be. */
 export class WorkerLost extends Error {
@@ -152,7 +161,8 @@ export class LabClient {
     try {
       return await Promise.race([answer, life.died])
     } catch (error) {
-      if (!(error instanceof WorkerLost)) life.kill(error instanceof Error ? error.message : String(error))
+      if (!(error instanceof WorkerLost))
+        life.kill(error instanceof Error ? error.message : String(error))
       return await life.died
     }
   }
@@ -210,7 +220,8 @@ export class LabClient {
     }
     const last = this.#inputs[this.#inputs.length - 1]
     this.#inputs = this.#inputs.slice(0, -1)
-    const recovered = last !== undefined && (await this.#revive({ ...salvage, inputs: this.#inputs }))
+    const recovered =
+      last !== undefined && (await this.#revive({ ...salvage, inputs: this.#inputs }))
     this.ondeath({ reason, recovered, droppedInput: last?.request.operation ?? null })
   }
 

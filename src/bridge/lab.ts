@@ -5,16 +5,25 @@
  * the next waits until the page has taken the last. A view is computed at most once a frame, and only when a
  * table it reads has changed.
  */
-import type { CallRequest, Answer } from '../cloud/call.ts'
+import type { Answer, CallRequest } from '../cloud/call.ts'
 import { toIso } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { after, EPOCH, hours, type Instant, instant } from '../cloud/kernel/instant.ts'
 import { arn, FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
+import { type Hashes, readyHashes } from '../session/hashes.ts'
 import { Pacer } from '../session/pacer.ts'
 import { load, save } from '../session/save.ts'
 import { Session } from '../session/session.ts'
-import type { CallReply, ClockView, Frame, OpenOptions, PlayOptions, Salvage, WorkerLab } from './protocol.ts'
+import type {
+  CallReply,
+  ClockView,
+  Frame,
+  OpenOptions,
+  PlayOptions,
+  Salvage,
+  WorkerLab,
+} from './protocol.ts'
 
 /** What the lab needs of the place it runs in. */
 export interface LabHost {
@@ -49,7 +58,8 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   #pausedAtBeat: number | null = null
   #sent = 0
   #restart = true
-  #savedWork = 0
+  /** the work done by the newest save; null when the page needs another at once */
+  #saved: number | null = null
   #posting = false
   #stale = false
   #looping = false
@@ -59,22 +69,21 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     this.#host = host
     this.#session = session
     this.#pacer = new Pacer(session, () => host.nowMs())
-    this.#savedWork = session.work
+    this.#saved = session.work
   }
 
   /** A new world. */
-  static open(host: LabHost, options: OpenOptions): Lab {
-    return new Lab(host, new Session(options))
+  static async open(host: LabHost, options: OpenOptions): Promise<Lab> {
+    return new Lab(host, new Session({ ...options, hashes: await readyHashes() }))
   }
 
   /** The world that another worker left when it died. */
-  static recover(host: LabHost, salvage: Salvage): Lab {
-    let session = new Session(salvage.options)
-    if (salvage.save !== null) {
-      const loaded = load(salvage.save)
-      if (!loaded.ok) throw new Error(loaded.error.message)
-      session = loaded.value
-    }
+  static async recover(host: LabHost, salvage: Salvage): Promise<Lab> {
+    const hashes = await readyHashes()
+    const session =
+      salvage.save === null
+        ? new Session({ ...salvage.options, hashes })
+        : loaded(salvage.save, hashes)
     for (const input of salvage.inputs) session.repeat(input.at, input.position, input.request)
     session.seek(salvage.at)
     return new Lab(host, session)
@@ -105,7 +114,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     if (branch) this.#restart = true
     this.#pausedAtBeat = null
     const position = this.#session.cloud.door.journal.position - 1
-    this.#changed()
+    this.#changed(true)
     return { answer, input: { position, at: answer.at, request } }
   }
 
@@ -159,6 +168,8 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     this.#session.returnToOther()
     this.#pausedAtBeat = null
     this.#restart = true
+    // The inputs that the page holds are those of the future that was left.
+    this.#saved = null
     this.#changed()
   }
 
@@ -175,20 +186,15 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     const limit = after(this.#session.now, STEP_HORIZON)
     const next = this.#session.cloud.nextTimer
     if (next === undefined && this.#session.now >= this.#session.head) return null
-    const from = this.#session.now
-    const run = this.#session.run(limit, Number.POSITIVE_INFINITY, counts)
-    if (run.stopped === null) {
-      this.#session.seek(from)
-      return null
-    }
-    this.#session.run(run.stopped.at)
-    return run.stopped.seq
+    return this.#session.runToEvent(limit, counts)?.seq ?? null
   }
 
   /** Back to the last event that counts before now; to the beginning when there is none. */
   #stepBack(counts: (event: EventRecord) => boolean): number | null {
     const { events } = this.#session.cloud.world
-    const before = events.since(0).findLast((event) => event.at < this.#session.now && counts(event))
+    const before = events
+      .since(0)
+      .findLast((event) => event.at < this.#session.now && counts(event))
     this.#session.seek(before?.at ?? instant(0))
     return before?.seq ?? null
   }
@@ -218,7 +224,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   }
 
   /** Something may be different: post a frame, now or when the page has taken the last. */
-  #changed(): void {
+  #changed(answering = false): void {
     if (this.#closed) return
     if (this.#posting) {
       this.#stale = true
@@ -226,17 +232,20 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     }
     this.#posting = true
     this.#stale = false
-    this.#host.post(this.#frame()).then(() => {
-      this.#posting = false
-      if (this.#stale) this.#changed()
-    }, this.#host.crash)
+    this.#host
+      .post(this.#frame(answering))
+      .then(() => {
+        this.#posting = false
+        if (this.#stale || this.#isSaveDue()) this.#changed()
+      })
+      .catch((error: unknown) => this.#host.crash(error))
   }
 
   #frame(): Frame {
-    const { events, revision } = { events: this.#fresh(), revision: this.#views() }
     const restart = this.#restart
+    const events = this.#fresh()
     this.#restart = false
-    return { clock: this.clock(), views: revision, events, restart, save: this.#saveIfDue() }
+    return { clock: this.clock(), views: this.#views(), events, restart, save: this.#saveIfDue() }
   }
 
   #fresh(): EventRecord[] {
@@ -260,10 +269,20 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   }
 
   #saveIfDue(): Frame['save'] {
-    if (Math.abs(this.#session.work - this.#savedWork) < WORK_BETWEEN_SAVES) return null
-    this.#savedWork = this.#session.work
-    return { bytes: save(this.#session), position: this.#session.cloud.door.journal.length }
+    const { work } = this.#session
+    if (this.#saved !== null && Math.abs(work - this.#saved) < WORK_BETWEEN_SAVES) return null
+    // After a return to another future, no input that the page holds is to be made again.
+    const { length } = this.#session.cloud.door.journal
+    const position = this.#saved === null ? Number.POSITIVE_INFINITY : length
+    this.#saved = work
+    return { bytes: save(this.#session), position }
   }
+}
+
+function loaded(bytes: Uint8Array, hashes: Hashes): Session {
+  const result = load(bytes, hashes)
+  if (!result.ok) throw new Error(result.error.message)
+  return result.value
 }
 
 const isMyBeat =

@@ -18,7 +18,9 @@ const host: LabHost = {
   },
   post(frame) {
     const bytes = frame.save?.bytes
-    return sink(bytes === undefined ? frame : Comlink.transfer(frame, [bytes.buffer as ArrayBuffer]))
+    return sink(
+      bytes === undefined ? frame : Comlink.transfer(frame, [bytes.buffer as ArrayBuffer]),
+    )
   },
 }
 
@@ -35,8 +37,8 @@ function begin(next: Lab, to: Sink): ReturnType<Lab['clock']> {
 }
 
 const api: WorkerLab = {
-  open: async (options: OpenOptions, to: Sink) => begin(Lab.open(host, options), to),
-  recover: async (salvage: Salvage, to: Sink) => begin(Lab.recover(host, salvage), to),
+  open: async (options: OpenOptions, to: Sink) => begin(await Lab.open(host, options), to),
+  recover: async (salvage: Salvage, to: Sink) => begin(await Lab.recover(host, salvage), to),
   call: (request) => current().call(request),
   peek: (request) => current().peek(request),
   watch: (key, name, params) => current().watch(key, name, params),

@@ -9,7 +9,6 @@ import { trail } from './audit/trail.ts'
 import { meters } from './billing/meters.ts'
 import { type Answer, type CallRequest, CONSOLE_CONTEXT, type Members } from './call.ts'
 import { computeParts } from './compute/parts.ts'
-import { createDefaultNetwork } from './network/defaults.ts'
 import { Door } from './door.ts'
 import { EVENTS } from './events.ts'
 import { accountKey, accounts } from './identity/accounts.ts'
@@ -19,8 +18,9 @@ import { EPOCH, hours, type Instant, instant } from './kernel/instant.ts'
 import type { Timer, TimerHandler } from './kernel/schedule.ts'
 import type { Reader, Writer } from './kernel/value.ts'
 import { type Hashes, PLAIN_HASHES, World, type WorldFrame } from './kernel/world.ts'
-import type { Scenario } from './scenarios/scenario.ts'
+import { createDefaultNetwork } from './network/defaults.ts'
 import { findScenario } from './scenarios/index.ts'
+import type { Scenario } from './scenarios/scenario.ts'
 import { ec2 } from './services/ec2/index.ts'
 import { lab } from './services/lab/index.ts'
 import { sts } from './services/sts/index.ts'
@@ -84,8 +84,9 @@ export class Cloud {
     return this.world.schedule.peek()
   }
 
-  /** Answers a call at the present instant. */
+  /** Answers a call at the present instant, after every timer of this instant. */
   call(request: CallRequest): Answer {
+    this.runUntil(this.world.now)
     return this.door.call(request)
   }
 
@@ -164,7 +165,8 @@ export class Cloud {
         assert(at < EPOCH, 'set-up happens before instant 0')
         this.runUntil(at)
       },
-      call: (account, service, operation, input) => this.#setUpCall(account, service, operation, input),
+      call: (account, service, operation, input) =>
+        this.#setUpCall(account, service, operation, input),
     })
     this.runUntil(EPOCH)
     assert(this.world.log(trail).length === 0, 'the audit trail begins empty')

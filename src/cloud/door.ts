@@ -6,9 +6,15 @@
  * ids. What an operation starts to use, it meters while it executes; ids, timers and meters go with it when it
  * is refused. Set-up (before instant 0) leaves no audit record, journal entry or event.
  */
-import type { Answer, CallRequest, Members } from './call.ts'
+
 import { type AuditRecord, trail } from './audit/trail.ts'
-import { type AuthenticationError, authenticate, authorise, type Principal } from './identity/accounts.ts'
+import type { Answer, CallRequest, Members } from './call.ts'
+import {
+  type AuthenticationError,
+  authenticate,
+  authorise,
+  type Principal,
+} from './identity/accounts.ts'
 import { EPOCH } from './kernel/instant.ts'
 import { Journal } from './kernel/journal.ts'
 import { arn, labRef, REGION, type Ref } from './kernel/ref.ts'
@@ -73,7 +79,10 @@ export class Door {
     return { requestId: NO_REQUEST_ID, at: this.#world.now, event: null, result }
   }
 
-  #visit(request: CallRequest, requestId: string): Visit & { readonly error: AuthenticationError | null } {
+  #visit(
+    request: CallRequest,
+    requestId: string,
+  ): Visit & { readonly error: AuthenticationError | null } {
     const service = this.#services.get(request.service)
     const operations = service?.operations ?? {}
     const operation = Object.hasOwn(operations, request.operation)

@@ -8,7 +8,7 @@
 import type { CallContext, Members } from './call.ts'
 import type { Principal } from './identity/accounts.ts'
 import type { Ref } from './kernel/ref.ts'
-import { fail, reason, type Result } from './kernel/result.ts'
+import { fail, type Result, reason } from './kernel/result.ts'
 import type { World } from './kernel/world.ts'
 
 /** Where a running operation stands. */
@@ -75,7 +75,11 @@ export interface Service {
 }
 
 /** The first thing wrong with the names of the members, or null. */
-export function checkMembers(name: string, rules: MemberRules, input: Members): Result<never> | null {
+export function checkMembers(
+  name: string,
+  rules: MemberRules,
+  input: Members,
+): Result<never> | null {
   for (const path of leafPaths(input, '')) {
     if (admits(rules.emulated, path) || admits(rules.harmless ?? [], path)) continue
     if (!admits(rules.refused ?? [], path)) {
@@ -109,12 +113,16 @@ function* leafPaths(value: unknown, path: string): Generator<string> {
   } else if (isStructure(value)) {
     const members = Object.entries(value)
     if (members.length === 0) yield path
-    for (const [name, member] of members) yield* leafPaths(member, path === '' ? name : `${path}.${name}`)
+    for (const [name, member] of members)
+      yield* leafPaths(member, path === '' ? name : `${path}.${name}`)
   } else yield path
 }
 
 function isStructure(value: unknown): value is object {
   return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Uint8Array)
   )
 }

@@ -110,5 +110,16 @@ function readHeader(from: Reader): Header {
   const events = from.value() as unknown as readonly EventRecord[]
   const position = from.varint()
   const head = instant(from.zigzag())
-  return { build, seed, scenario, epoch, inputs, events, position, head, work: from.varint(), hash: from.text() }
+  return {
+    build,
+    seed,
+    scenario,
+    epoch,
+    inputs,
+    events,
+    position,
+    head,
+    work: from.varint(),
+    hash: from.text(),
+  }
 }

@@ -11,7 +11,7 @@ import { assert, must } from '../cloud/kernel/assert.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import type { Instant } from '../cloud/kernel/instant.ts'
 import type { JournalEntry } from '../cloud/kernel/journal.ts'
-import { Keyframes, type KeyframePolicy } from '../cloud/kernel/keyframes.ts'
+import { type KeyframePolicy, Keyframes } from '../cloud/kernel/keyframes.ts'
 
 export type Input = JournalEntry<CallRequest>
 
@@ -74,6 +74,7 @@ export class Session {
 
   /** Makes a call now. In the past this begins a branch, and the future that was known is kept beside it. */
   call(request: CallRequest): Answer {
+    this.#settle()
     if (this.now < this.#head || this.cloud.door.journal.upcoming !== undefined) this.fork()
     const answer = this.cloud.call(request)
     this.#worked()
@@ -89,7 +90,11 @@ export class Session {
    * Lets time pass to `until`, replaying known inputs on the way, at most `most` units of work. Stops after the
    * instant of the first event that `stops` says yes to, with everything of that instant done.
    */
-  run(until: Instant, most: number = Number.POSITIVE_INFINITY, stops?: (event: EventRecord) => boolean): Run {
+  run(
+    until: Instant,
+    most: number = Number.POSITIVE_INFINITY,
+    stops?: (event: EventRecord) => boolean,
+  ): Run {
     let goal = until
     let stopped: EventRecord | null = null
     const watch = stops
@@ -108,6 +113,25 @@ export class Session {
     watch?.()
     this.#head = this.now > this.#head ? this.now : this.#head
     return { reached: reached && stopped === null, stopped }
+  }
+
+  /**
+   * Goes on to the first event that `stops` says yes to, with everything of its instant. When there
+   * is none up to `limit`, it stays where it is, and what was looked through is forgotten.
+   */
+  runToEvent(limit: Instant, stops: (event: EventRecord) => boolean): EventRecord | null {
+    const from = this.now
+    const head = this.#head
+    const { stopped } = this.run(limit, Number.POSITIVE_INFINITY, stops)
+    if (stopped !== null) return stopped
+    if (limit > head) {
+      this.seek(head)
+      this.cloud.world.events.truncate()
+      this.#keyframes.dropAfter(head, this.cloud.door.journal.position)
+      this.#head = head
+    }
+    this.seek(from)
+    return null
   }
 
   /** Lets time pass to `until`. */
@@ -131,6 +155,7 @@ export class Session {
 
   /** Leaves the known future at the present instant and keeps it aside. */
   fork(): void {
+    this.#settle()
     const { journal } = this.cloud.door
     const at = this.now
     const position = journal.position
@@ -174,6 +199,11 @@ export class Session {
   /** Inputs and timers run since the beginning. */
   get work(): number {
     return this.#work
+  }
+
+  /** Fires what is still due now; a slice of a run may end between two timers of one instant. */
+  #settle(): void {
+    while (!this.cloud.runUntil(this.now, 1)) this.#worked()
   }
 
   #goTo(at: Instant, position: number): void {

@@ -22,8 +22,9 @@ interface Room {
 }
 
 const PAGE: Room = {
-  ours: ['ui', 'scenes', 'lesson', 'keep', 'bridge'],
-  theirs: ['svelte', 'xstate', 'valibot', '@fontsource-variable/*'],
+  ours: ['ui', 'scenes', 'lesson', 'keep', 'bridge', 'command'],
+  types: ['cloud/views'],
+  theirs: ['svelte', 'xstate', 'valibot', '@fontsource-variable/*', '@lucide/svelte'],
   lazily: { from: 'app/sdk', theirs: ['@aws-sdk/*', '@smithy/*'] },
 }
 
@@ -50,8 +51,16 @@ const ROOMS: Record<string, Room> = {
   },
 }
 
-/** Small, pure words of the kernel that everybody may speak. */
-const EVERYBODYS = ['instant', 'calendar', 'ref', 'result'].map((name) => `cloud/kernel/${name}`)
+/**
+ * Small, pure words that everybody may speak: of the kernel, and what is said at the door. The last two are
+ * what page and worker exchange in every frame; without them each room would describe them anew.
+ */
+const EVERYBODYS = [
+  ...['instant', 'calendar', 'ref', 'result'].map((name) => `cloud/kernel/${name}`),
+  ...['cloud/call', 'cloud/events'],
+]
+/** Words that everybody may speak of, but not run. */
+const EVERYBODYS_TYPES = ['cloud/kernel/events']
 
 /** What a test may use: the packages of every room, and those for testing. */
 const FOR_TESTS = [
@@ -70,11 +79,12 @@ function textOf(node: ts.Node | undefined): string | undefined {
   return node && ts.isStringLiteralLike(node) ? node.text : undefined
 }
 
-/** The address of `new URL('…', import.meta.url)`, by which workers are named. */
+/** The address of `new URL('…', import.meta.url)`, by which workers are named; never a package. */
 function workerAddress(node: ts.NewExpression): string | undefined {
   const [address, base] = node.arguments ?? []
   const isUrl = ts.isIdentifier(node.expression) && node.expression.text === 'URL'
-  return isUrl && base?.getText() === 'import.meta.url' ? textOf(address) : undefined
+  const text = isUrl && base?.getText() === 'import.meta.url' ? textOf(address) : undefined
+  return text === undefined || /^[./]/.test(text) ? text : `./${text}`
 }
 
 /** What a node imports, if it is an import of any kind. */
@@ -119,7 +129,7 @@ function ourTarget(path: string, specifier: string): string | undefined {
 
 function mayImportOurs(name: string, room: Room, target: string, typeOnly: boolean): boolean {
   const values = [name, ...room.ours, ...EVERYBODYS]
-  const types = typeOnly ? (room.types ?? []) : []
+  const types = typeOnly ? [...(room.types ?? []), ...EVERYBODYS_TYPES] : []
   return [...values, ...types].some((part) => isWithin(target, part))
 }
 

@@ -64,6 +64,7 @@ const IMPORTS: Judged = {
     ['src/scenes/host/Scene.svelte', inScript("import { scaleLinear } from 'd3'")],
     ['src/bridge/protocol.ts', "import type { Lesson } from '../lesson/schema.ts'"],
     ['src/bridge/client.ts', "new Worker(new URL('./worker.ts', import.meta.url))"],
+    ['src/ui/theme.ts', "const tokens = new URL('tokens.css', import.meta.url)"],
     ['src/lesson/run.ts', "import { scenes } from '../scenes/registry.ts'"],
     ['src/app/sdk/run.ts', "const sdk = await import('@aws-sdk/client-ec2')"],
     ['src/app/main.ts', "import '@fontsource-variable/inter'\nimport './main.css'"],

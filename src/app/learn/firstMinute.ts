@@ -25,8 +25,8 @@ export type FirstMinuteEvent =
   | { type: 'begin'; since: number }
   | { type: 'lookAround' }
   | { type: 'point'; host: Ref }
-  | { type: 'commit' }
-  | { type: 'showMe' }
+  | { type: 'commit'; since: number }
+  | { type: 'showMe'; since: number }
   | { type: 'refused'; error: Failure }
   | { type: 'lost' }
   | { type: 'world'; launches: readonly Launch[] }
@@ -58,7 +58,10 @@ const machineSetup = setup({
     running: ({ context, event }) =>
       event.type === 'world' && launchIn(context, event.launches)?.reached === 'running',
     predicted: ({ context }) => context.prediction !== null,
-    unsaid: ({ context }) => context.prediction !== null && context.saw === null,
+    toSay: ({ context, event }) =>
+      event.type === 'world' &&
+      launchIn(context, event.launches) !== null &&
+      context.prediction !== null,
   },
   actions: {
     takeLaunch: assign(({ context, event }) =>
@@ -85,10 +88,14 @@ export const firstMinute = machineSetup.createMachine({
         point: {
           actions: assign(({ event }) => ({ prediction: event.host, saw: null })),
         },
-        commit: { guard: 'predicted', target: 'launching' },
+        commit: {
+          guard: 'predicted',
+          target: 'launching',
+          actions: assign(({ event }) => ({ since: event.since, saw: null })),
+        },
         showMe: {
           target: 'launching',
-          actions: assign({ prediction: null, saw: null }),
+          actions: assign(({ event }) => ({ since: event.since, prediction: null, saw: null })),
         },
         world: { guard: 'launched', target: 'run', actions: 'takeLaunch' },
         lookAround: 'free',
@@ -97,10 +104,7 @@ export const firstMinute = machineSetup.createMachine({
     launching: {
       on: {
         world: [
-          { guard: ({ context, event }) =>
-              launchIn(context, event.launches) !== null &&
-              context.prediction !== null && context.saw === null,
-            target: 'saying', actions: 'takeLaunch' },
+          { guard: 'toSay', target: 'saying', actions: 'takeLaunch' },
           { guard: 'launched', target: 'run', actions: 'takeLaunch' },
         ],
         refused: {

@@ -15,6 +15,8 @@ export interface Launch {
   readonly host: Ref
   readonly calledAt: Instant
   readonly chosenAt: Instant
+  /** when EC2 first said running; null before */
+  readonly runningAt: Instant | null
   readonly reached: LaunchBeat
 }
 
@@ -46,7 +48,7 @@ export function launchesAt(
     if (known === undefined) {
       const fresh = begin(event, instance, events)
       if (fresh) launches.set(instance, fresh)
-    } else launches.set(instance, { ...known, reached: further(known.reached, beat) })
+    } else launches.set(instance, advanced(known, beat, event.at))
   }
   return [...launches.values()]
 }
@@ -61,6 +63,7 @@ function begin(event: EventRecord, instance: Ref, events: readonly EventRecord[]
     host,
     calledAt: call?.at ?? event.at,
     chosenAt: event.at,
+    runningAt: null,
     reached: 'chosen',
   }
 }
@@ -77,6 +80,12 @@ function callBefore(event: EventRecord, events: readonly EventRecord[]): EventRe
 const isMine = (ref: Ref, kind: string, account: string): boolean => {
   const parts = parseRef(ref)
   return parts?.kind === kind && parts.account === account
+}
+
+/** A launch one beat further; once it ran, a later start changes nothing about it. */
+function advanced(launch: Launch, beat: LaunchBeat, at: Instant): Launch {
+  const runningAt = launch.runningAt ?? (beat === 'running' ? at : null)
+  return { ...launch, runningAt, reached: further(launch.reached, beat) }
 }
 
 const further = (a: LaunchBeat, b: LaunchBeat): LaunchBeat =>

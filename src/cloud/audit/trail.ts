@@ -5,9 +5,20 @@
  * minutes, LookupEvents and data events come with a later issue. `responseElements` only for calls that
  * change something, as AWS does it. The lab's own calls leave no record.
  */
-import { optional, flag, type Infer, instantOf, list, record, refOf, text, value } from '../kernel/schema.ts'
+
 import { LIMITS } from '../kernel/limits.ts'
 import { defineLog } from '../kernel/log.ts'
+import {
+  flag,
+  type Infer,
+  instantOf,
+  list,
+  optional,
+  record,
+  refOf,
+  text,
+  value,
+} from '../kernel/schema.ts'
 
 const auditRecord = record({
   eventVersion: text,

@@ -6,11 +6,27 @@
  * lab's choice. Money is BigInt nano-dollars, derived when read and never stored.
  */
 import { assert, must } from '../kernel/assert.ts'
-import { between, type Duration, duration, EPOCH, type Instant, seconds } from '../kernel/instant.ts'
-import { choice, type Infer, instantOf, integer, optional, record, refOf, text } from '../kernel/schema.ts'
+import {
+  between,
+  type Duration,
+  duration,
+  EPOCH,
+  type Instant,
+  seconds,
+} from '../kernel/instant.ts'
+import type { Ref } from '../kernel/ref.ts'
+import {
+  choice,
+  type Infer,
+  instantOf,
+  integer,
+  optional,
+  record,
+  refOf,
+  text,
+} from '../kernel/schema.ts'
 import { defineTable, keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
-import type { Ref } from '../kernel/ref.ts'
 
 const meter = record({
   id: text,
@@ -71,7 +87,10 @@ export function cost(row: Meter, at: Instant): bigint {
 
 /** The meters of one thing, in the order they began. */
 export function metersOf(world: World, account: string, subject: Ref): Meter[] {
-  return world.table(meters).all(keyOf(account, '')).filter((row) => row.subject === subject)
+  return world
+    .table(meters)
+    .all(keyOf(account, ''))
+    .filter((row) => row.subject === subject)
 }
 
 /** Nano-dollars for one public IPv4 address in one hour ($0.005; FACTS §1.1). */

@@ -4,7 +4,7 @@
  * Models: a few well-known AMIs. Ids, snapshots and dates are the lab's, fixed so that a lesson can name
  * them. Amazon's own images have the alias `amazon`; the others name an owner of the lab's.
  */
-import { EPOCH } from '../kernel/instant.ts'
+import { after, EPOCH, hours } from '../kernel/instant.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { type Image, images } from './rows.ts'
@@ -76,12 +76,12 @@ const CATALOGUE: readonly Described[] = [
   },
 ]
 
-/** The catalogue as rows. It is dated the world's epoch, which no lesson asks about. */
+/** The catalogue as rows. Each image is 24 days older than the world's epoch. */
 export const publicImages: readonly Image[] = CATALOGUE.map((described) => ({
   ...described,
   platformDetails: 'Linux/UNIX',
   rootGib: 8,
-  createdAt: EPOCH,
+  createdAt: after(EPOCH, hours(-24 * 24)),
   enaSupport: true,
   virtualization: 'hvm',
   bootMode: described.architecture === 'arm64' ? 'uefi' : 'uefi-preferred',

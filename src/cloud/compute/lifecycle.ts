@@ -8,9 +8,10 @@
  * stopped instance is refused, by a text that is the lab's guess. Simplified: no hibernation, and every
  * root is an EBS volume, so every instance can stop.
  */
-import { fail, type Result } from '../kernel/result.ts'
-import { ec2Ref } from '../kernel/ref.ts'
+
 import { assert } from '../kernel/assert.ts'
+import { ec2Ref } from '../kernel/ref.ts'
+import { fail, type Result } from '../kernel/result.ts'
 import type { Instance } from './rows.ts'
 
 /** EC2's instance states by name. */
@@ -125,8 +126,7 @@ const TABLE: Readonly<Record<InstanceState, Readonly<Record<Action, Transition>>
 }
 
 /** What an action leads to in a state. */
-export const transition = (state: InstanceState, action: Action): Transition =>
-  TABLE[state][action]
+export const transition = (state: InstanceState, action: Action): Transition => TABLE[state][action]
 
 /** The action of a StopInstances on this instance: its first pending is a case of its own. */
 export const stopAction = (row: Instance): Action => (row.everRunning ? 'stop' : 'stop-first')

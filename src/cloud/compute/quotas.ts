@@ -5,9 +5,10 @@
  * not. The scenario sets the numbers and `lab set-quota` changes them; without one, AWS's for a new account:
  * 5 for Standard, 0 for the others. Not modelled: Spot's own quotas.
  */
+
+import { accountKey, accounts } from '../identity/accounts.ts'
 import { must } from '../kernel/assert.ts'
-import { type Account, accountKey, accounts } from '../identity/accounts.ts'
-import { fail, reason, type Result } from '../kernel/result.ts'
+import { fail, type Result, reason } from '../kernel/result.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { instances } from './rows.ts'
@@ -55,20 +56,6 @@ export function bucketOf(type: string): QuotaBucket {
 export function quotaOf(world: World, account: string, bucket: QuotaBucket): number {
   const row = must(world.table(accounts).get(accountKey(account)), `account ${account}`)
   return row.quotas[bucket] ?? DEFAULT_QUOTAS[bucket]
-}
-
-/** Sets an account's quota. `vcpus` is an integer, 0 or more, that the operation has checked. */
-export function setQuota(
-  world: World,
-  account: string,
-  bucket: QuotaBucket,
-  vcpus: number,
-): Account {
-  const table = world.table(accounts)
-  const row = must(table.get(accountKey(account)), `account ${account}`)
-  const after = { ...row, quotas: { ...row.quotas, [bucket]: vcpus } }
-  table.set(accountKey(account), after)
-  return after
 }
 
 /** How many vCPUs of a bucket an account's pending and running instances have. */

@@ -19,7 +19,14 @@ import {
 import { defineTable } from '../kernel/table.ts'
 
 /** A share of a host that one instance holds. */
-const slice = record({ instance: refOf, account: text, vcpus: integer, memoryMib: integer, accelerators: integer, since: instantOf })
+const slice = record({
+  instance: refOf,
+  account: text,
+  vcpus: integer,
+  memoryMib: integer,
+  accelerators: integer,
+  since: instantOf,
+})
 
 const host = record({
   /** `h-0503`: rack 5, place 3 */
@@ -43,7 +50,11 @@ export type Host = Infer<typeof host>
 export type Slice = Infer<typeof slice>
 export const hosts = defineTable('compute.host', host)
 
-const stage = record({ name: choice('choose', 'carve', 'image', 'network', 'boot'), leaves: instantOf, arrives: instantOf })
+const stage = record({
+  name: choice('choose', 'carve', 'image', 'network', 'boot'),
+  leaves: instantOf,
+  arrives: instantOf,
+})
 
 const instance = record({
   id: text,
@@ -195,4 +206,3 @@ const tag = record({ resource: text, resourceType: text, key: text, value: text 
 /** One tag of one resource, keyed (account, region, `resource/key`). */
 export type Tag = Infer<typeof tag>
 export const tags = defineTable('compute.tag', tag)
-

@@ -1,10 +1,10 @@
 /**
- * Instance types as data: the rows of the lab's sheet of facts (§2.2), us-east-1, Linux, on demand.
+ * Instance types as data: the rows of the lab's sheet of facts (§2.2): us-east-1, Linux, on demand.
  *
  * Models: what EC2 sells by name. Prices of 2026-07-20 and sizes come from karpenter-provider-aws
- * (commit 1d927085), burst figures from the EC2 user guide of June 2023; p3.2xlarge and i3.metal have
- * vCPU, memory and disks from memory. Prices are integer nano-dollars an hour. Simplified: one EBS
- * figure (the maximum), no CPU credits, no clock speeds.
+ * (commit 1d927085), burst figures from the EC2 user guide of June 2023. From memory: vCPU, memory and
+ * GPU of p3.2xlarge; vCPU, memory and disks of i3.metal. Prices are integer nano-dollars an hour.
+ * Simplified: one EBS figure (the maximum), no CPU credits, no clock speeds.
  */
 import { assert, must } from '../kernel/assert.ts'
 
@@ -38,8 +38,9 @@ export interface AcceleratorFacts {
 }
 
 /**
- * A line a type: name, architecture (x86_64 or arm64), vCPU, MiB, baseline and burst Gbps, EBS Gbps, NVMe GB, accelerators
- * (count x model : MiB of each), hypervisor, interfaces, addresses of each, nano-dollars an hour.
+ * A line a type: name, architecture (x86_64 or arm64), vCPU, MiB, baseline and burst Gbps, EBS Gbps,
+ * NVMe GB, accelerators (count x model : MiB of each), hypervisor, interfaces, addresses of each,
+ * nano-dollars an hour.
  * `-` where there is none or the source has no figure.
  */
 const TABLE = `

@@ -53,7 +53,10 @@ export function authenticate(world: World, caller: Caller): Principal | Authenti
     case 'anonymous':
       return 'unsigned'
     case 'signed': {
-      const owner = world.table(accounts).all().find((each) => each.accessKeyId === caller.accessKeyId)
+      const owner = world
+        .table(accounts)
+        .all()
+        .find((each) => each.accessKeyId === caller.accessKeyId)
       if (owner === undefined) return 'unknown-key'
       if (caller.verdict !== 'valid') return caller.verdict
       return root(world, owner.id, true)

@@ -76,7 +76,7 @@ export class Events {
   flush(): void {
     for (const event of this.#pending) this.#store(event)
     this.#pending = []
-    if (this.#ring.length > 2 * LIMITS.ringEvents) this.#ring = this.#ring.slice(-LIMITS.ringEvents)
+    if (this.#ring.length > 2 * LIMITS.ringEvents) this.#evict()
     if (this.#told >= this.#next) return
     const fresh = this.#listeners.size === 0 ? [] : this.since(this.#told)
     this.#told = this.#next
@@ -143,8 +143,15 @@ export class Events {
     }
   }
 
+  /** Keeps what lies before the present position, the newest of it; a replay brings back the rest. */
+  #evict(): void {
+    const start = Math.max(0, place(this.#ring, this.#next) - LIMITS.ringEvents)
+    this.#ring = this.#ring.slice(start, start + LIMITS.ringEvents)
+  }
+
   #merge(from: number, to: number): EventRecord[] {
-    const some = (store: readonly EventRecord[]) => store.slice(place(store, from), place(store, to))
+    const some = (store: readonly EventRecord[]) =>
+      store.slice(place(store, from), place(store, to))
     const rare = some(this.#milestones)
     const often = some(this.#ring)
     if (often.length === 0) return rare

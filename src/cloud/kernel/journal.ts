@@ -61,7 +61,7 @@ export class Journal<Request> {
 
   /** Adds a known future: of a save, or a branch returned to. */
   adopt(entries: readonly JournalEntry<Request>[]): void {
-    this.#entries.push(...entries)
+    for (const entry of entries) this.#entries.push(entry)
   }
 
   /** All known inputs, in order. */

@@ -7,7 +7,7 @@
 import { assert } from './assert.ts'
 import type { Codec } from './schema.ts'
 import type { UndoLog } from './undo.ts'
-import { type Reader, Writer } from './value.ts'
+import { DecodeError, type Reader, Writer } from './value.ts'
 
 /** What a log is: its name, how a record is written, and how many it may hold. */
 export interface LogSpec<Entry> {
@@ -17,7 +17,11 @@ export interface LogSpec<Entry> {
 }
 
 /** Names a log. Declared once, by the module that owns it. */
-export const defineLog = <Entry>(name: string, codec: Codec<Entry>, limit: number): LogSpec<Entry> => ({
+export const defineLog = <Entry>(
+  name: string,
+  codec: Codec<Entry>,
+  limit: number,
+): LogSpec<Entry> => ({
   name,
   codec,
   limit,
@@ -25,13 +29,24 @@ export const defineLog = <Entry>(name: string, codec: Codec<Entry>, limit: numbe
 
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
+/** Records and their chain of hashes. Only added to; where a history parts, a new one begins. */
+interface Records<Entry> {
+  readonly entries: Entry[]
+  readonly chain: Uint8Array[]
+}
+
+/** The state of a log at one instant; shares its records with the log. */
+export interface LogSnapshot {
+  readonly records: { readonly entries: readonly unknown[]; readonly chain: readonly Uint8Array[] }
+  readonly length: number
+}
+
 export class Log<Entry> {
   readonly spec: LogSpec<Entry>
   readonly #undo: UndoLog
   readonly #sha256: Sha256
-  #entries: Entry[] = []
+  #records: Records<Entry> = { entries: [], chain: [] }
   #length = 0
-  #chain: Uint8Array[] = []
   #revision = 0
 
   constructor(spec: LogSpec<Entry>, undo: UndoLog, sha256: Sha256) {
@@ -51,64 +66,77 @@ export class Log<Entry> {
   append(entry: Entry): void {
     assert(this.#length < this.spec.limit, `${this.spec.name} is within its limit`)
     this.#cut()
-    this.#entries.push(entry)
+    this.#records.entries.push(entry)
     const before = this.#length
     this.#length += 1
     this.#revision++
-    if (this.#undo.active) this.#undo.push(() => this.restore(before))
+    if (this.#undo.active) this.#undo.push(() => this.#shorten(before))
   }
 
   /** The newest `count` records, newest last. */
   newest(count: number): Entry[] {
-    return this.#entries.slice(Math.max(0, this.#length - count), this.#length)
+    return this.#records.entries.slice(Math.max(0, this.#length - count), this.#length)
   }
 
   /** The record at a place, counted from the start. */
   at(index: number): Entry | undefined {
-    return index < this.#length ? this.#entries[index] : undefined
+    return index < this.#length ? this.#records.entries[index] : undefined
   }
 
-  snapshot(): { readonly entries: readonly Entry[]; readonly length: number } {
-    return { entries: this.#entries, length: this.#length }
+  snapshot(): LogSnapshot {
+    return { records: this.#records, length: this.#length }
   }
 
-  /** Goes back to an earlier length of this same log. */
-  restore(length: number): void {
-    this.#length = length
+  /** Goes to a snapshot of this log, back or on. */
+  restore(snapshot: LogSnapshot): void {
+    this.#records = snapshot.records as Records<Entry>
+    this.#length = snapshot.length
     this.#revision++
   }
 
   /** The chained hash of all records. */
   hash(): Uint8Array {
-    for (let n = this.#chain.length; n < this.#length; n++) {
+    const { entries, chain } = this.#records
+    for (let n = chain.length; n < this.#length; n++) {
       const to = new Writer()
-      to.bytes(this.#chain[n - 1] ?? new Uint8Array(0))
-      const entry = this.#entries[n]
+      to.bytes(chain[n - 1] ?? new Uint8Array(0))
+      const entry = entries[n]
       if (entry !== undefined) this.spec.codec.write(to, entry)
-      this.#chain.push(this.#sha256(to.finish()))
+      chain.push(this.#sha256(to.finish()))
     }
-    return this.#chain[this.#length - 1] ?? new Uint8Array(0)
+    return chain[this.#length - 1] ?? new Uint8Array(0)
   }
 
   write(to: Writer): void {
     to.varint(this.#length)
     for (let n = 0; n < this.#length; n++) {
-      const entry = this.#entries[n]
+      const entry = this.#records.entries[n]
       if (entry !== undefined) this.spec.codec.write(to, entry)
     }
   }
 
   read(from: Reader): void {
-    this.#entries = []
-    this.#chain = []
-    this.#length = from.varint()
-    for (let n = 0; n < this.#length; n++) this.#entries.push(this.spec.codec.read(from))
+    const length = from.varint()
+    if (length > this.spec.limit) throw new DecodeError(`${this.spec.name} over its limit`)
+    const entries: Entry[] = []
+    for (let n = 0; n < length; n++) entries.push(this.spec.codec.read(from))
+    this.#records = { entries, chain: [] }
+    this.#length = length
     this.#revision++
   }
 
-  /** Drops what lies beyond the present length. A new array, so that a keyframe's stays whole. */
+  #shorten(length: number): void {
+    this.#length = length
+    this.#revision++
+  }
+
+  /** Leaves what lies beyond the present length. New arrays, so that a keyframe's stay whole. */
   #cut(): void {
-    if (this.#entries.length > this.#length) this.#entries = this.#entries.slice(0, this.#length)
-    if (this.#chain.length > this.#length) this.#chain.length = this.#length
+    const { entries, chain } = this.#records
+    if (entries.length === this.#length) return
+    this.#records = {
+      entries: entries.slice(0, this.#length),
+      chain: chain.slice(0, this.#length),
+    }
   }
 }

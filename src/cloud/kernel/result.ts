@@ -7,7 +7,13 @@
 import type { Ref } from './ref.ts'
 
 /** One plain value that a reason or an event may carry. */
-export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain }
+export type Plain =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Plain[]
+  | { readonly [key: string]: Plain }
 
 /** One step of an explanation: a code for the words file, what it is about, and the figures in it. */
 export interface Reason {
@@ -39,7 +45,10 @@ export function fail(
   message: string,
   more: Partial<Omit<Failure, 'code' | 'message'>> = {},
 ): { readonly ok: false; readonly error: Failure } {
-  return { ok: false, error: { httpStatus: 400, fault: 'client', reasons: [], ...more, code, message } }
+  return {
+    ok: false,
+    error: { httpStatus: 400, fault: 'client', reasons: [], ...more, code, message },
+  }
 }
 
 /** A reason with its figures. */

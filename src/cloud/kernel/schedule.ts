@@ -10,7 +10,7 @@ import { type Instant, instant } from './instant.ts'
 import { LIMITS } from './limits.ts'
 import type { Codec } from './schema.ts'
 import type { UndoLog } from './undo.ts'
-import type { Reader, Writer } from './value.ts'
+import { DecodeError, type Reader, type Writer } from './value.ts'
 import type { World } from './world.ts'
 
 /** A kind of timer: its name and how its payload is written. */
@@ -20,7 +20,10 @@ export interface TimerKind<Data> {
 }
 
 /** Names a kind of timer. Declared once, by the module whose handler it calls. */
-export const defineTimer = <Data>(name: string, codec: Codec<Data>): TimerKind<Data> => ({ name, codec })
+export const defineTimer = <Data>(name: string, codec: Codec<Data>): TimerKind<Data> => ({
+  name,
+  codec,
+})
 
 /** What a kind of timer does when it fires. */
 export interface TimerHandler<Data> {
@@ -145,10 +148,18 @@ export class Schedule {
     for (let left = from.varint(); left > 0; left--) {
       const at = instant(from.zigzag())
       const sequence = from.varint()
-      const kind = must(this.#kinds.get(from.text()), 'a known kind of timer')
+      const kind = this.#kinds.get(from.text())
+      if (kind === undefined) throw new DecodeError('an unknown kind of timer')
       const data = kind.codec.read(from)
       const cause = from.zigzag()
+      const before = timers[timers.length - 1]
+      const ordered = !before || before.at < at || (before.at === at && before.sequence < sequence)
+      if (!ordered || sequence >= next) throw new DecodeError('timers out of order')
       timers.push({ at, sequence, kind, data, cause: cause < 0 ? null : cause })
+    }
+    if (timers.length > LIMITS.pendingTimers) throw new DecodeError('too many timers')
+    if (new Set(timers.map((timer) => timer.sequence)).size < timers.length) {
+      throw new DecodeError('a timer twice')
     }
     this.restore({ timers, next })
   }

@@ -19,6 +19,13 @@ export interface Codec<T> {
 /** The type that a codec carries. */
 export type Infer<C> = C extends Codec<infer T> ? T : never
 
+/** A byte that is 0 or 1: anything else was not written here. */
+function bit(from: Reader): boolean {
+  const byte = from.byte()
+  if (byte > 1) throw new DecodeError('a flag that is neither 0 nor 1')
+  return byte === 1
+}
+
 /** Any string. */
 export const text: Codec<string> = {
   write: (to, value) => to.text(value),
@@ -28,7 +35,7 @@ export const text: Codec<string> = {
 /** A boolean. */
 export const flag: Codec<boolean> = {
   write: (to, value) => to.byte(value ? 1 : 0),
-  read: (from) => from.byte() === 1,
+  read: (from) => bit(from),
 }
 
 /** A safe integer of either sign. */
@@ -79,7 +86,7 @@ export const optional = <T>(of: Codec<T>): Codec<T | null> => ({
     to.byte(data === null ? 0 : 1)
     if (data !== null) of.write(to, data)
   },
-  read: (from) => (from.byte() === 0 ? null : of.read(from)),
+  read: (from) => (bit(from) ? of.read(from) : null),
 })
 
 /** A list, in order. */
@@ -109,6 +116,8 @@ export const dictionary = <T>(of: Codec<T>): Codec<Readonly<Record<string, T>>> 
     const entries: [string, T][] = []
     for (let left = from.varint(); left > 0; left--) {
       const key = from.text()
+      const last = entries[entries.length - 1]
+      if (last !== undefined && key <= last[0]) throw new DecodeError('keys out of order')
       entries.push([key, of.read(from)])
     }
     return Object.fromEntries(entries)

@@ -11,7 +11,7 @@ import { LIMITS } from './limits.ts'
 import { REGION } from './ref.ts'
 import type { Codec } from './schema.ts'
 import type { UndoLog } from './undo.ts'
-import type { Reader, Writer } from './value.ts'
+import { DecodeError, type Reader, type Writer } from './value.ts'
 
 /** What a table is: its name, and how one of its rows is written. */
 export interface TableSpec<Row> {
@@ -20,7 +20,10 @@ export interface TableSpec<Row> {
 }
 
 /** Names a table. Declared once, as a constant of the module that owns it. */
-export const defineTable = <Row>(name: string, codec: Codec<Row>): TableSpec<Row> => ({ name, codec })
+export const defineTable = <Row>(name: string, codec: Codec<Row>): TableSpec<Row> => ({
+  name,
+  codec,
+})
 
 /** The key of an account's row in the lab's Region. The lab's own things have account `lab`. */
 export const keyOf = (account: string, id: string): string => `${account}/${REGION}/${id}`
@@ -119,8 +122,12 @@ export class Table<Row> {
   read(from: Reader): void {
     this.#rows = new Map()
     this.#keys = []
-    for (let left = from.varint(); left > 0; left--) {
+    const count = from.varint()
+    if (count > LIMITS.rowsPerTable) throw new DecodeError(`${this.spec.name} over its limit`)
+    for (let left = count; left > 0; left--) {
       const key = from.text()
+      const last = this.#keys[this.#keys.length - 1]
+      if (last !== undefined && key <= last) throw new DecodeError('rows out of order')
       this.#put(key, this.spec.codec.read(from))
     }
     this.#revision++
@@ -128,7 +135,10 @@ export class Table<Row> {
 
   #put(key: string, row: Row): void {
     if (!this.#rows.has(key)) {
-      assert(this.#keys.length < LIMITS.rowsPerTable, `${this.spec.name} is within its limit of rows`)
+      assert(
+        this.#keys.length < LIMITS.rowsPerTable,
+        `${this.spec.name} is within its limit of rows`,
+      )
       this.#insert(key)
     }
     this.#rows.set(key, row)

@@ -11,13 +11,13 @@ import { Blobs } from './blobs.ts'
 import type { Epoch } from './calendar.ts'
 import { type EventRecord, type EventRegistry, Events } from './events.ts'
 import { EPOCH, type Instant, instant } from './instant.ts'
-import { Log, type LogSpec, type Sha256 } from './log.ts'
+import { Log, type LogSnapshot, type LogSpec, type Sha256 } from './log.ts'
 import { Streams } from './random.ts'
 import type { Result } from './result.ts'
 import { Schedule, type ScheduleSnapshot, type TimerKind } from './schedule.ts'
 import { Table, type TableSnapshot, type TableSpec } from './table.ts'
 import { UndoLog } from './undo.ts'
-import { type Reader, Writer } from './value.ts'
+import { DecodeError, type Reader, Writer } from './value.ts'
 
 /** Hash functions, made ready by the caller; without them @noble's are used, with equal results. */
 export interface Hashes {
@@ -47,7 +47,7 @@ export interface WorldOptions {
 export interface WorldFrame {
   readonly now: Instant
   readonly tables: ReadonlyMap<string, TableSnapshot>
-  readonly logs: ReadonlyMap<string, number>
+  readonly logs: ReadonlyMap<string, LogSnapshot>
   readonly schedule: ScheduleSnapshot
   readonly streams: ReturnType<Streams['snapshot']>
   readonly blobs: ReturnType<Blobs['snapshot']>
@@ -121,7 +121,13 @@ export class World {
   /** Notes an event at the present instant, caused by what runs, and makes it the cause of what follows. Set-up leaves none. */
   emit(type: string, subjects: EventRecord['subjects'], detail: EventRecord['detail'] = {}): void {
     if (this.#now < EPOCH) return
-    this.#cause = this.events.emit({ at: this.#now, type, subjects, cause: this.#cause, detail })
+    const before = this.#cause
+    this.#cause = this.events.emit({ at: this.#now, type, subjects, cause: before, detail })
+    if (this.undo.active) {
+      this.undo.push(() => {
+        this.#cause = before
+      })
+    }
   }
 
   /** Runs `work` with a cause of its own, and puts the old one back. */
@@ -178,8 +184,8 @@ export class World {
   frame(): WorldFrame {
     const tables = new Map<string, TableSnapshot>()
     for (const [name, table] of this.#tables) tables.set(name, table.snapshot())
-    const logs = new Map<string, number>()
-    for (const [name, log] of this.#logs) logs.set(name, log.length)
+    const logs = new Map<string, LogSnapshot>()
+    for (const [name, log] of this.#logs) logs.set(name, log.snapshot())
     return {
       now: this.#now,
       tables,
@@ -199,7 +205,9 @@ export class World {
     for (const [name, table] of this.#tables) {
       table.restore(must(frame.tables.get(name), `table ${name} in the frame`))
     }
-    for (const [name, log] of this.#logs) log.restore(frame.logs.get(name) ?? 0)
+    for (const [name, log] of this.#logs) {
+      log.restore(must(frame.logs.get(name), `log ${name} in the frame`))
+    }
     this.schedule.restore(frame.schedule)
     this.streams.restore(frame.streams)
     this.blobs.restore(frame.blobs)
@@ -235,16 +243,16 @@ export class World {
   read(from: Reader): void {
     this.#now = instant(from.zigzag())
     for (const [name, table] of sorted(this.#tables)) {
-      assert(from.text() === name, `table ${name} in its place`)
+      if (from.text() !== name) throw new DecodeError(`no table ${name} in its place`)
       table.read(from)
     }
     for (const [name, log] of sorted(this.#logs)) {
-      assert(from.text() === name, `log ${name} in its place`)
+      if (from.text() !== name) throw new DecodeError(`no log ${name} in its place`)
       log.read(from)
     }
     this.schedule.read(from)
     this.streams.read(from)
-    this.blobs.read(from)
+    this.blobs.load(from)
     this.#counters = new Map()
     for (let left = from.varint(); left > 0; left--) this.#counters.set(from.text(), from.varint())
     this.events.moveTo(from.varint())

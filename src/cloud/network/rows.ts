@@ -4,7 +4,17 @@
  * Models: what a new account's default VPC holds. Judging packets by groups and ACLs comes with a later issue;
  * the rules already stand here as AWS makes them.
  */
-import { choice, flag, type Infer, instantOf, integer, list, optional, record, text } from '../kernel/schema.ts'
+import {
+  choice,
+  flag,
+  type Infer,
+  instantOf,
+  integer,
+  list,
+  optional,
+  record,
+  text,
+} from '../kernel/schema.ts'
 import { defineTable } from '../kernel/table.ts'
 
 const vpc = record({ id: text, account: text, cidr: text, isDefault: flag, dhcpOptions: text })

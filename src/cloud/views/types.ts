@@ -4,8 +4,8 @@
  * Lengths are in vCPU and MiB; times are instants of cloud time. Nothing here says how it looks.
  */
 import type { Instant } from '../kernel/instant.ts'
-import type { Plain, Reason } from '../kernel/result.ts'
 import type { Ref } from '../kernel/ref.ts'
+import type { Plain, Reason } from '../kernel/result.ts'
 
 /** EC2's instance states by name (API codes 0, 16, 32, 48, 64, 80). */
 export type InstanceStateName =
@@ -144,7 +144,16 @@ export interface PlacementView {
 /** One line of the inspector. `kind` tells how to write the value: the words file formats it. */
 export interface FieldView {
   readonly code: string
-  readonly kind: 'text' | 'code' | 'instant' | 'duration' | 'mib' | 'count' | 'money' | 'ref' | 'state'
+  readonly kind:
+    | 'text'
+    | 'code'
+    | 'instant'
+    | 'duration'
+    | 'mib'
+    | 'count'
+    | 'money'
+    | 'ref'
+    | 'state'
   readonly value: Plain
   /** where the figure is the lab's choice, not AWS's */
   readonly choice?: boolean

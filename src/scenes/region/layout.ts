@@ -114,7 +114,8 @@ function columnMeasures(view: RegionView, box: Box, density: Density): Measures 
   const racks = most(view.zones.map((zone) => zone.racks.length))
   const rows = most(view.zones.map(hostsOf))
   const pitchOf = (m: Measures) =>
-    (box.height - m.titleHeight - m.padBottom - racks * m.rackLabel - (racks - 1) * m.rackGap) / rows
+    (box.height - m.titleHeight - m.padBottom - racks * m.rackLabel - (racks - 1) * m.rackGap) /
+    rows
   const roomy = { ...bare, pitch: Math.min(bare.pitch, pitchOf(bare)) }
   if (bare.rackLabel === 0 || roomy.pitch >= 30) return roomy
   const tight = { ...bare, rackLabel: 0, rackGap: 8, titleHeight: 34, padBottom: 8 }
@@ -337,7 +338,14 @@ function stack(view: RegionView, box: Box): Plan {
         const x = column * (w + STACK.columnGap)
         if (rackLabel > 0) racks.push(labelOf(rack, x, y + rackLabel / 2 - 2))
         rack.hosts.forEach((host, i) => {
-          const at = { zone: zone.label, row: first + i, column, x, w, y: y + rackLabel + i * m.pitch }
+          const at = {
+            zone: zone.label,
+            row: first + i,
+            column,
+            x,
+            w,
+            y: y + rackLabel + i * m.pitch,
+          }
           pushTo(rows, first + i, hostMark(host, at, m, box))
         })
       })

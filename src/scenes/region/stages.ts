@@ -45,10 +45,7 @@ export function slicePhase(stages: readonly StageView[], now: Instant): SlicePha
 }
 
 /** The machines whose launch or start is not over at `now`. */
-export const launching = (
-  machines: readonly MachineView[],
-  now: Instant,
-): readonly MachineView[] =>
+export const launching = (machines: readonly MachineView[], now: Instant): readonly MachineView[] =>
   machines.filter((machine) => {
     const last = machine.stages.at(-1)
     return last !== undefined && now < last.arrives && machine.state !== 'terminated'

@@ -136,8 +136,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const numeral = (n: number) => n.toLocaleString('en-GB')
 const number = (n: number) => NUMBERS[n] ?? numeral(n)
 const many = (n: number, one: string, more = `${one}s`) => `${numeral(n)} ${n === 1 ? one : more}`
-const counted = (n: number, one: string, more = `${one}s`) =>
-  `${number(n)} ${n === 1 ? one : more}`
+const counted = (n: number, one: string, more = `${one}s`) => `${number(n)} ${n === 1 ? one : more}`
 const gib = (mib: number) => `${numeral(Math.round((mib / 1024) * 100) / 100)} GiB`
 const size = (vcpus: number, mib: number) => `${vcpus} vCPU and ${gib(mib)}`
 const family = (type: string) => type.split('.')[0] ?? type
@@ -153,10 +152,13 @@ const RULES: Readonly<Record<string, (facts: RuleFacts) => string>> = {
   hardware: ({ type }) => `right hardware for ${family(type)}`,
   zone: ({ rule }) => {
     const zone = rule.values.zone
-    return typeof zone === 'string' && zone !== '' ? `in ${zone}, as asked` : 'in a zone you may use'
+    return typeof zone === 'string' && zone !== ''
+      ? `in ${zone}, as asked`
+      : 'in a zone you may use'
   },
   room: ({ vcpus, memoryMib }) => `room for ${size(vcpus, memoryMib)}`,
-  spread: ({ mine }) => (mine > 0 ? 'fewest of your machines there' : 'none of your machines there'),
+  spread: ({ mine }) =>
+    mine > 0 ? 'fewest of your machines there' : 'none of your machines there',
   fullest: () => 'fullest of those, to keep others free',
 }
 
@@ -215,7 +217,9 @@ export const en: RegionWords = {
       .flat()
       .join(', '),
   slice: (f) =>
-    [f.name ?? f.id, f.type, f.mine ? 'yours' : f.owner, STATES[f.state], `${f.vcpus} vCPU`].join(', '),
+    [f.name ?? f.id, f.type, f.mine ? 'yours' : f.owner, STATES[f.state], `${f.vcpus} vCPU`].join(
+      ', ',
+    ),
   summary: (c) =>
     `${capital(counted(c.zones, 'zone'))}, ${counted(c.racks, 'rack')}, ${counted(c.hosts, 'host')}. ` +
     `${numeral(c.machines)} ${c.machines === 1 ? 'machine is' : 'machines are'} alive in it.`,
@@ -230,7 +234,9 @@ export const en: RegionWords = {
     mine ? `You rent ${many(machines, 'machine')}.` : `${name} rents ${many(machines, 'machine')}.`,
   machine: (called, state, host, zone) => `${called} is ${STATES[state]}${on(host)} in ${zone}.`,
   came: (type, name, host) =>
-    name === null ? `A new ${type} is yours${on(host)}.` : `${name}, a new ${type}, is yours${on(host)}.`,
+    name === null
+      ? `A new ${type} is yours${on(host)}.`
+      : `${name}, a new ${type}, is yours${on(host)}.`,
   now: (called, state, host) => `${called} is now ${STATES[state]}${on(host)}.`,
   nowMany: (count, state) => `${capital(number(count))} of your machines are now ${STATES[state]}.`,
   cameMany: (count) => `You have ${counted(count, 'new machine')}.`,

@@ -11,8 +11,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   let out = ''
   for (let at = 0; at < bytes.length; at += 3) {
     const left = bytes.length - at
-    const group =
-      ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
     for (let place = 0; place < 4; place++) {
       out += place <= left ? ALPHABET[(group >>> (18 - 6 * place)) & 63] : '='
     }

@@ -7,7 +7,14 @@ import type { OperationContext } from '../../operation.ts'
 import type { Filter } from './api.ts'
 import { type FilterSet, readFilters } from './filters.ts'
 import type { Kind } from './members.ts'
-import { checkLimits, type Keyed, type Page, PAGE_LIMITS, type PageLimits, pageOf } from './pages.ts'
+import {
+  checkLimits,
+  type Keyed,
+  PAGE_LIMITS,
+  type Page,
+  type PageLimits,
+  pageOf,
+} from './pages.ts'
 
 /** The input members that most Describe operations share. */
 export const FILTERS: Readonly<Record<string, Kind>> = {

@@ -14,11 +14,7 @@ export const invalidValue = (value: string, name: string, why: string): Result<n
   fail('InvalidParameterValue', `Value (${value}) for parameter ${name} is invalid. ${why}`)
 
 /** A member whose value AWS knows and the lab does not: refused by name, as members are. */
-export const notEmulated = (
-  operation: string,
-  member: string,
-  value: string,
-): Result<never> =>
+export const notEmulated = (operation: string, member: string, value: string): Result<never> =>
   fail('Unsupported', `The lab does not emulate ${value} for the parameter ${member}.`, {
     reasons: [reason('lab.value-not-emulated', { operation, member, value })],
   })

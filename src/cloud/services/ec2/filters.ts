@@ -19,6 +19,8 @@ export interface FilterSet<Row> {
   readonly values: Readonly<Record<string, (row: Row) => FilterValue>>
   /** the tags of a row, for `tag:<key>` and `tag-key`; left out where there are no such filters */
   readonly tags?: (row: Row) => readonly { readonly key: string; readonly value: string }[]
+  /** there is `tag:<key>` and no `tag-key` (DescribeTags) */
+  readonly withoutTagKey?: true
   /** AWS's names of what nothing in the lab has */
   readonly absent?: readonly string[]
   /** AWS's names of what the lab does not emulate */
@@ -74,7 +76,7 @@ function lookUp<Row>(
   if (name !== undefined) {
     const look = Object.hasOwn(set.values, name) ? set.values[name] : undefined
     if (look !== undefined) return { ok: true, value: look }
-    if (tags !== undefined && name === 'tag-key') {
+    if (tags !== undefined && name === 'tag-key' && set.withoutTagKey !== true) {
       return { ok: true, value: (row) => tags(row).map((tag) => tag.key) }
     }
     if (tags !== undefined && name.startsWith('tag:')) {

@@ -8,9 +8,10 @@
  *
  * On the wire an empty list is the same as none; operations treat it so.
  */
-import { type Operation, type OperationContext, operation } from '../../operation.ts'
+
 import type { Ref } from '../../kernel/ref.ts'
 import { fail, type Result } from '../../kernel/result.ts'
+import { type Operation, type OperationContext, operation } from '../../operation.ts'
 import type { Ec2Operations } from './api.ts'
 
 /** What a leaf must be. Integers are AWS's, of 32 bits. */

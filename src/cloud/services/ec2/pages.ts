@@ -72,9 +72,9 @@ export function pageOf<T>(
     first = items.findIndex(([key]) => key > after)
     if (first < 0) first = items.length
   }
-  const size = Math.min(request.MaxResults ?? limits.usual ?? items.length, Math.max(limits.most, 1))
-  const unlimited = request.MaxResults === undefined && limits.usual === undefined
-  const page = unlimited ? items.slice(first) : items.slice(first, first + size)
+  const asked = request.MaxResults ?? limits.usual ?? items.length
+  const size = request.MaxResults === undefined ? asked : Math.min(asked, limits.most)
+  const page = items.slice(first, first + size)
   const last = page[page.length - 1]
   const more = last !== undefined && first + page.length < items.length
   return {
@@ -103,14 +103,24 @@ function sealOf(at: OperationContext, operation: string, question: Value): strin
   return hex(at.world.hashes.sha256(bytes)).slice(0, SEAL_LENGTH)
 }
 
-const tokenOf = (seal: string, key: string): string =>
-  encodeBase64(new TextEncoder().encode(seal + key))
+/** The key goes in as UTF-16, since tags may hold any text. */
+function tokenOf(seal: string, key: string): string {
+  const text = seal + key
+  const bytes = new Uint8Array(text.length * 2)
+  for (let at = 0; at < text.length; at++) {
+    bytes[2 * at] = text.charCodeAt(at) >>> 8
+    bytes[2 * at + 1] = text.charCodeAt(at) & 255
+  }
+  return encodeBase64(bytes)
+}
 
 function readToken(token: string, seal: string): string | null {
   const bytes = decodeBase64(token)
   if (bytes === null) return null
-  const text = new TextDecoder().decode(bytes)
-  return text.startsWith(seal) && tokenOf(seal, text.slice(SEAL_LENGTH)) === token
-    ? text.slice(SEAL_LENGTH)
-    : null
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 2) {
+    text += String.fromCharCode(((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0))
+  }
+  const key = text.slice(SEAL_LENGTH)
+  return tokenOf(seal, key) === token ? key : null
 }

@@ -14,7 +14,10 @@ export interface SetQuotaInput {
   readonly Value: number
 }
 
-const setQuota: Operation = operation<SetQuotaInput, { readonly Quota: string; readonly Value: number }>({
+const setQuota: Operation = operation<
+  SetQuotaInput,
+  { readonly Quota: string; readonly Value: number }
+>({
   readOnly: false,
   members: { required: ['Quota', 'Value'], emulated: ['Account', 'Quota', 'Value'] },
   run(input, at) {
@@ -42,7 +45,10 @@ export const lab: Service = {
   eventSource: null,
   operations,
   unknownOperation: (name) =>
-    fail('UnknownOperation', `The lab has no operation ${name}. It has: ${Object.keys(operations).join(', ')}.`),
+    fail(
+      'UnknownOperation',
+      `The lab has no operation ${name}. It has: ${Object.keys(operations).join(', ')}.`,
+    ),
   unauthenticated: () => fail('NoCaller', 'A lab operation needs an account to act for.'),
   unauthorised: (_principal, action) => fail('NotAllowed', `This caller may not ${action}.`),
   wrongRegion: (region) => fail('WrongRegion', `The lab runs us-east-1, not ${region}.`),

@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { hex, PLAIN_HASHES } from '../cloud/kernel/world.ts'
+import { readyHashes } from './hashes.ts'
+
+/** FIPS 180-4 example: SHA-256 of "abc". */
+const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+
+it('gives the published digest of "abc", with and without WebAssembly', async () => {
+  const bytes = new TextEncoder().encode('abc')
+  const ready = await readyHashes()
+  expect(ready).not.toBe(PLAIN_HASHES)
+  expect(hex(ready.sha256(bytes))).toBe(ABC)
+  expect(hex(PLAIN_HASHES.sha256(bytes))).toBe(ABC)
+})
+
+it('gives equal digests of any bytes', async () => {
+  const ready = await readyHashes()
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(hex(ready.sha256(bytes))).toBe(hex(PLAIN_HASHES.sha256(bytes)))
+    }),
+  )
+})
