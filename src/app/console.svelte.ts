@@ -24,6 +24,8 @@ export class Console {
   /** where the button of the last call stands: a refusal is shown there */
   from = $state<CallPlace>('step')
   readonly #lab: LabStore
+  /** every call of the page's by request id, for copies */
+  readonly #requests = new Map<string, CallRequest>()
   #image: string | null = null
 
   constructor(lab: LabStore) {
@@ -35,10 +37,16 @@ export class Console {
     return this.made?.answer.result.ok === false ? this.made.answer.result.error : null
   }
 
+  /** The call that got a request id, if this page made it. */
+  requestOf(requestId: string): CallRequest | null {
+    return this.#requests.get(requestId) ?? null
+  }
+
   /** Makes a call of EC2's and keeps it. Rejects when the worker dies. */
   async call(operation: string, input: Members, from: CallPlace = 'step'): Promise<Answer> {
     const request = consoleCall(ACCOUNT, 'ec2', operation, input)
     const answer = await this.#lab.call(request)
+    this.#requests.set(answer.requestId, request)
     this.from = from
     this.made = { request, answer }
     return answer

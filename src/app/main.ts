@@ -16,5 +16,6 @@ const target = document.getElementById('app')
 if (target) {
   const page = new Page(new LabClient(makeWorker), window)
   installIdleHook(page, window)
+  void page.start()
   mount(App, { target, props: { page } })
 }

@@ -4,7 +4,7 @@
  * A frame comes in: the store takes it, the player's clock goes on, the flow hears what has happened, and at a
  * rest one sentence is said. Nothing here draws.
  */
-import { type Instant, instant, seconds } from '../cloud/kernel/instant.ts'
+import { after, EPOCH, type Instant, instant, seconds } from '../cloud/kernel/instant.ts'
 import { parseRef, type Ref } from '../cloud/kernel/ref.ts'
 import type {
   InspectView,
@@ -28,7 +28,7 @@ import { isBeat } from './time/registry.ts'
 import { words } from './words.ts'
 
 /** The world has run this long when the page opens, so that there is a `just before` of the first call. */
-const LEAD_IN = seconds(1)
+const LEAD_IN = after(EPOCH, seconds(1))
 const WORLD = { seed: 'first-minute', scenario: 'region' } as const
 
 export class Page {
@@ -42,6 +42,7 @@ export class Page {
   readonly speaker: Speaker
   /** why the cloud did not start, if it did not */
   failure = $state.raw<string | null>(null)
+  #opened: Promise<void> = Promise.resolve()
   #watched: Ref | null = null
   #spoken = 0
 
@@ -106,7 +107,8 @@ export class Page {
   /** Begins the world and asks for what is drawn. */
   async start(): Promise<void> {
     try {
-      await this.lab.open(WORLD)
+      this.#opened = this.lab.open(WORLD)
+      await this.#opened
       await this.steer.seek(LEAD_IN)
       this.lab.watch('region', 'region', { account: ACCOUNT })
       this.lab.watch('placement', 'placement', { account: ACCOUNT })
@@ -133,6 +135,16 @@ export class Page {
   /** Launches outside the first minute's flow. */
   launch(type: string, count: number, from: CallPlace): Promise<void> {
     return this.#acting(() => this.console.launch(type, count, from))
+  }
+
+  /** Asks which types are sold, once the world is open. */
+  async askTypes(): Promise<void> {
+    try {
+      await this.#opened
+      await this.console.askTypes()
+    } catch {
+      // The worker died: the store says so, and the first type is offered alone.
+    }
   }
 
   /** Start, stop, reboot or terminate one instance. */
@@ -186,6 +198,7 @@ export class Page {
     }
     this.player.onrest = (from: Instant) => {
       this.flow.sync()
+      if (!this.begun) return
       this.route.restAt(this.player.now)
       this.speaker.say(atRest(this.lab.events, from, this.player.now, this.epoch, this.region))
     }

@@ -194,7 +194,7 @@ const speech = {
   copied: 'Copied.',
 }
 
-const actions = {
+const actions: Readonly<Record<string, string>> = {
   StartInstances: 'Start',
   StopInstances: 'Stop',
   RebootInstances: 'Reboot',

@@ -109,9 +109,9 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   }
 
   async call(request: CallRequest): Promise<CallReply> {
-    const branch = this.#session.now < this.#session.head
+    const other = this.#session.otherFuture
     const answer = this.#session.call(request)
-    if (branch) this.#restart = true
+    if (this.#session.otherFuture !== other) this.#restart = true
     this.#pausedAtBeat = null
     const position = this.#session.cloud.door.journal.position - 1
     this.#changed(true)
@@ -241,11 +241,13 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
       .catch((error: unknown) => this.#host.crash(error))
   }
 
-  #frame(): Frame {
+  #frame(answering: boolean): Frame {
     const restart = this.#restart
     const events = this.#fresh()
     this.#restart = false
-    return { clock: this.clock(), views: this.#views(), events, restart, save: this.#saveIfDue() }
+    // A frame that leaves before the answer to a call holds no save: the page would add the input twice.
+    const saved = !answering && this.#isSaveDue() ? this.#save() : null
+    return { clock: this.clock(), views: this.#views(), events, restart, save: saved }
   }
 
   #fresh(): EventRecord[] {
@@ -268,13 +270,15 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     return out
   }
 
-  #saveIfDue(): Frame['save'] {
-    const { work } = this.#session
-    if (this.#saved !== null && Math.abs(work - this.#saved) < WORK_BETWEEN_SAVES) return null
+  #isSaveDue(): boolean {
+    return this.#saved === null || Math.abs(this.#session.work - this.#saved) >= WORK_BETWEEN_SAVES
+  }
+
+  #save(): Frame['save'] {
     // After a return to another future, no input that the page holds is to be made again.
     const { length } = this.#session.cloud.door.journal
     const position = this.#saved === null ? Number.POSITIVE_INFINITY : length
-    this.#saved = work
+    this.#saved = this.#session.work
     return { bytes: save(this.#session), position }
   }
 }

@@ -112,7 +112,7 @@ function* leafPaths(value: unknown, path: string): Generator<string> {
     else for (const each of value) yield* leafPaths(each, path)
   } else if (isStructure(value)) {
     const members = Object.entries(value)
-    if (members.length === 0) yield path
+    if (members.length === 0 && path !== '') yield path
     for (const [name, member] of members)
       yield* leafPaths(member, path === '' ? name : `${path}.${name}`)
   } else yield path

@@ -6,7 +6,6 @@
  * begins a new journal there; the older events can still be looked at. Bytes may be a stranger's: whatever is
  * wrong with them is an error with a code, never an exception.
  */
-import type { CallRequest } from '../cloud/call.ts'
 import type { Epoch } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
@@ -15,6 +14,7 @@ import { DecodeError, Reader, type Value, Writer } from '../cloud/kernel/value.t
 import type { Hashes } from '../cloud/kernel/world.ts'
 import { findScenario } from '../cloud/scenarios/index.ts'
 import { BUILD } from './build.ts'
+import { asEpoch, asEvents, asRequest } from './save-shapes.ts'
 import { type Input, Session } from './session.ts'
 
 const MAGIC = 'cloudglass save'
@@ -29,7 +29,7 @@ export function save(session: Session): Uint8Array {
   to.text(BUILD)
   to.text(session.options.seed)
   to.text(session.options.scenario)
-  to.real(cloud.world.epoch)
+  to.zigzag(cloud.world.epoch)
   const inputs = cloud.door.journal.all()
   to.varint(inputs.length)
   for (const input of inputs) {
@@ -83,9 +83,11 @@ function open(from: Reader, hashes: Hashes | undefined): Result<Session> {
   const { seed, scenario, epoch } = header
   const session = new Session({ seed, scenario, epoch, ...(hashes ? { hashes } : {}) })
   session.cloud.read(from)
+  from.finish()
   if (session.cloud.hash() !== header.hash) {
     return fail('save.damaged', 'The state in this save does not match its hash.')
   }
+  if (header.head < session.now) throw new DecodeError('a head before the present')
   const same = header.build === BUILD
   const { journal } = session.cloud.door
   if (same) {
@@ -101,14 +103,17 @@ function readHeader(from: Reader): Header {
   const build = from.text()
   const seed = from.text()
   const scenario = from.text()
-  const epoch = from.real() as Epoch
+  const epoch = asEpoch(from.zigzag())
   const inputs: Input[] = []
   for (let left = from.varint(); left > 0; left--) {
     const at = instant(from.zigzag())
-    inputs.push({ at, request: from.value() as unknown as CallRequest })
+    const last = inputs[inputs.length - 1]
+    if (last !== undefined && at < last.at) throw new DecodeError('inputs out of order')
+    inputs.push({ at, request: asRequest(from.value()) })
   }
-  const events = from.value() as unknown as readonly EventRecord[]
+  const events = asEvents(from.value())
   const position = from.varint()
+  if (position > inputs.length) throw new DecodeError('a position beyond the inputs')
   const head = instant(from.zigzag())
   return {
     build,

@@ -6,6 +6,7 @@
  */
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { type Instant, instant, TICKS_PER_SECOND } from '../../cloud/kernel/instant.ts'
+import { parseRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { StageView } from '../../cloud/views/types.ts'
 import { type LaneName, LANES, laneOf } from './registry.ts'
 
@@ -51,13 +52,15 @@ export interface TrackInput {
   readonly width: number
   /** stages of machines, of which those under way are drawn up to now */
   readonly stages: readonly StageView[]
+  /** all lanes as one, where the window is low */
+  readonly oneLine?: boolean
 }
 
 /** Lengths of a track in seconds: it grows by steps, so that it stands still between them. */
 const LENGTHS = [5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400]
 
 /** Lays the known events out on a track. */
-export function layoutTrack({ events, now, head, width, stages }: TrackInput): TrackLayout {
+export function layoutTrack({ events, now, head, width, stages, oneLine = false }: TrackInput): TrackLayout {
   const first = events[0]?.at ?? now
   const reach = Math.max(head, now, events.at(-1)?.at ?? 0)
   const length = trackLength(reach - first)
@@ -70,7 +73,7 @@ export function layoutTrack({ events, now, head, width, stages }: TrackInput): T
     to,
     width,
     bars,
-    dots: dotsOf(events, x),
+    dots: oneLine ? laneDots(events, x) : LANES.flatMap(({ name }) => laneDots(inLane(events, name), x)),
     nowX: x(now),
     headX: x(reach),
   }
@@ -83,27 +86,19 @@ function trackLength(known: number): number {
   return length * TICKS_PER_SECOND
 }
 
-function dotsOf(events: readonly EventRecord[], x: (at: number) => number): TrackDot[] {
-  const dots: TrackDot[] = []
-  for (const { name } of LANES) {
-    let group: EventRecord[] = []
-    let start = Number.NEGATIVE_INFINITY
-    const close = () => {
-      const [one] = group
-      if (one) dots.push(dotOf(group, one, x))
-    }
-    for (const event of events) {
-      if (laneOf(event.type) !== name) continue
-      if (x(event.at) - start >= MERGE_PX) {
-        close()
-        group = []
-        start = x(event.at)
-      }
-      group.push(event)
-    }
-    close()
+const inLane = (events: readonly EventRecord[], lane: LaneName): EventRecord[] =>
+  events.filter((event) => laneOf(event.type) === lane)
+
+/** The events of one lane as dots, those too close to tell apart as one. */
+function laneDots(events: readonly EventRecord[], x: (at: number) => number): TrackDot[] {
+  const groups: EventRecord[][] = []
+  for (const event of events) {
+    const group = groups.at(-1)
+    const first = group?.[0]
+    if (group && first && x(event.at) - x(first.at) < MERGE_PX) group.push(event)
+    else groups.push([event])
   }
-  return dots
+  return groups.flatMap((group) => (group[0] ? [dotOf(group, group[0], x)] : []))
 }
 
 function dotOf(group: readonly EventRecord[], first: EventRecord, x: (at: number) => number) {
@@ -183,6 +178,12 @@ export function positionIn(
 ): { readonly index: number; readonly event: EventRecord | null } {
   const index = events.findLastIndex((event) => event.at <= now)
   return { index, event: events[index] ?? null }
+}
+
+/** What an event is about, for selecting it: a call itself, else its first thing. */
+export function refOf(event: EventRecord): Ref | null {
+  const subjects = event.subjects.filter((subject) => parseRef(subject)?.id !== '')
+  return subjects.find((subject) => parseRef(subject)?.kind === 'call') ?? subjects[0] ?? null
 }
 
 /** Where a step goes: to the next or the last event or beat before `now`; null when there is none. */

@@ -45,11 +45,11 @@ const GIB = 1024
 /** The sizes of hosts: the lab's choice. Accelerators' models are the zone's. */
 export const hostSizes: Readonly<Record<HardwareClass, Size>> = {
   'intel-general': { vcpus: 32, memoryMib: 128 * GIB, accelerators: 0 },
-  'amd-general': { vcpus: 32, memoryMib: 128 * GIB, accelerators: 0 },
-  graviton: { vcpus: 32, memoryMib: 128 * GIB, accelerators: 0 },
-  'intel-memory': { vcpus: 32, memoryMib: 256 * GIB, accelerators: 0 },
-  nvme: { vcpus: 32, memoryMib: 256 * GIB, accelerators: 0 },
-  'dense-hdd': { vcpus: 32, memoryMib: 256 * GIB, accelerators: 0 },
+  'amd-general': { vcpus: 16, memoryMib: 64 * GIB, accelerators: 0 },
+  graviton: { vcpus: 16, memoryMib: 64 * GIB, accelerators: 0 },
+  'intel-memory': { vcpus: 16, memoryMib: 128 * GIB, accelerators: 0 },
+  nvme: { vcpus: 16, memoryMib: 128 * GIB, accelerators: 0 },
+  'dense-hdd': { vcpus: 16, memoryMib: 128 * GIB, accelerators: 0 },
   'graphics-gpu': { vcpus: 32, memoryMib: 128 * GIB, accelerators: 8 },
   'training-gpu': { vcpus: 192, memoryMib: 2304 * GIB, accelerators: 8 },
 }

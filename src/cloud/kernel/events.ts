@@ -37,7 +37,10 @@ export class Events {
   readonly #undo: UndoLog
   readonly #listeners = new Set<(event: EventRecord) => void>()
   #milestones: EventRecord[] = []
+  /** Has each event of its kinds with a number from `#from` to before `#to`, and no other. */
   #ring: EventRecord[] = []
+  #from = 1
+  #to = 1
   #pending: EventRecord[] = []
   #next = 1
   /** Events with a number below this have been told to the listeners. */
@@ -115,38 +118,49 @@ export class Events {
     const future = this.#merge(this.#next, Number.POSITIVE_INFINITY)
     this.#milestones.length = place(this.#milestones, this.#next)
     this.#ring.length = place(this.#ring, this.#next)
+    this.#from = Math.min(this.#from, this.#next)
+    this.#to = Math.min(this.#to, this.#next)
     return future
   }
 
   /** Takes over events known from elsewhere: a save, or a future returned to. */
   adopt(events: readonly EventRecord[]): void {
+    const often = events.filter((event) => this.registry[event.type]?.keep === 'ring')
     for (const event of events) {
-      const keep = this.registry[event.type]?.keep
-      if (keep === 'milestone') this.#milestones.push(event)
-      else if (keep === 'ring') this.#ring.push(event)
+      if (this.registry[event.type]?.keep === 'milestone') this.#milestones.push(event)
     }
+    // Beside a ring there may be a gap, so a replay has to bring these.
+    if (this.#ring.length > 0 || often.length === 0) return
+    this.#ring = often
+    this.#from = often[0]?.seq ?? this.#from
+    this.#to = (events[events.length - 1]?.seq ?? 0) + 1
   }
 
   #store(event: EventRecord): void {
-    const keep = must(this.registry[event.type], 'a known type').keep
-    const store = keep === 'milestone' ? this.#milestones : this.#ring
-    const last = store[store.length - 1]
-    if (last === undefined || last.seq < event.seq) {
-      store.push(event)
-      return
+    const { seq } = event
+    if (seq < this.#from || seq > this.#to) {
+      this.#ring = []
+      this.#from = seq
+      this.#to = seq
     }
-    const known = seen(store, event.seq)
-    if (known === undefined) store.splice(place(store, event.seq), 0, event)
+    const isRare = must(this.registry[event.type], 'a known type').keep === 'milestone'
+    const rarest = this.#milestones[this.#milestones.length - 1]?.seq ?? 0
+    if (seq < this.#to || (isRare && seq <= rarest)) repeats(event, this.find(seq))
+    else if (isRare) this.#milestones.push(event)
     else {
-      const same = known.type === event.type && known.at === event.at
-      assert(same, `a replay repeats event ${event.seq}, ${known.type}, not ${event.type}`)
+      if (seq <= rarest) assert(seen(this.#milestones, seq) === undefined, DIVERGED)
+      this.#ring.push(event)
     }
+    this.#to = Math.max(this.#to, seq + 1)
   }
 
-  /** Keeps what lies before the present position, the newest of it; a replay brings back the rest. */
+  /** Keeps the newest of what lies before the present; a replay brings back the rest. */
   #evict(): void {
     const start = Math.max(0, place(this.#ring, this.#next) - LIMITS.ringEvents)
-    this.#ring = this.#ring.slice(start, start + LIMITS.ringEvents)
+    const end = start + LIMITS.ringEvents
+    this.#to = this.#ring[end]?.seq ?? this.#to
+    this.#ring = this.#ring.slice(start, end)
+    this.#from = this.#ring[0]?.seq ?? this.#to
   }
 
   #merge(from: number, to: number): EventRecord[] {
@@ -157,6 +171,13 @@ export class Events {
     if (often.length === 0) return rare
     return [...rare, ...often].sort((a, b) => a.seq - b.seq)
   }
+}
+
+const DIVERGED = 'a replay repeats the events that are known'
+
+function repeats(event: EventRecord, known: EventRecord | undefined): void {
+  const same = known?.type === event.type && known.at === event.at
+  assert(same, `${DIVERGED}: ${known?.type} at ${event.seq}, not ${event.type}`)
 }
 
 function place(store: readonly EventRecord[], seq: number): number {

@@ -121,13 +121,7 @@ export class World {
   /** Notes an event at the present instant, caused by what runs, and makes it the cause of what follows. Set-up leaves none. */
   emit(type: string, subjects: EventRecord['subjects'], detail: EventRecord['detail'] = {}): void {
     if (this.#now < EPOCH) return
-    const before = this.#cause
-    this.#cause = this.events.emit({ at: this.#now, type, subjects, cause: before, detail })
-    if (this.undo.active) {
-      this.undo.push(() => {
-        this.#cause = before
-      })
-    }
+    this.#cause = this.events.emit({ at: this.#now, type, subjects, cause: this.#cause, detail })
   }
 
   /** Runs `work` with a cause of its own, and puts the old one back. */
@@ -143,7 +137,7 @@ export class World {
 
   /** Runs `work` so that a refusal, or an exception, leaves no trace in the world. */
   transaction<T>(work: () => Result<T>): Result<T> {
-    this.undo.begin()
+    this.#begin()
     let result: Result<T>
     try {
       result = work()
@@ -158,7 +152,7 @@ export class World {
 
   /** Runs `work` and takes back whatever it did. */
   trial<T>(work: () => T): T {
-    this.undo.begin()
+    this.#begin()
     try {
       return work()
     } finally {
@@ -263,6 +257,14 @@ export class World {
     const to = new Writer()
     this.write(to, false)
     return hex(this.hashes.sha256(to.finish()))
+  }
+
+  #begin(): void {
+    const cause = this.#cause
+    this.undo.begin()
+    this.undo.push(() => {
+      this.#cause = cause
+    })
   }
 }
 

@@ -26,11 +26,13 @@ export function placeCallout(
 ): Rect | null {
   const clampX = (x: number) => Math.min(Math.max(0, x), box.width - w)
   const clampY = (y: number) => Math.min(Math.max(0, y), box.height - h)
-  const middle = at.x + at.w / 2
+  // Within the bar if it is wide enough, else from its left end, so that its labels stay whole.
+  const middle = Math.min(at.x + at.w / 2 - w / 2, host.x + host.w - w)
+  const under = clampX(Math.max(host.x, middle))
   const besideY = clampY(at.y + at.h / 2 - h / 2)
   const tries = [
-    { x: clampX(middle - w / 2), y: host.y + host.h + GAP },
-    { x: clampX(middle - w / 2), y: host.y - GAP - h },
+    { x: under, y: host.y + host.h + GAP },
+    { x: under, y: host.y - GAP - h },
     { x: host.x + host.w + GAP, y: besideY },
     { x: host.x - GAP - w, y: besideY },
   ]

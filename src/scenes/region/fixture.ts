@@ -17,7 +17,7 @@ import type {
   ZoneView,
 } from '../../cloud/views/types.ts'
 
-const HARDWARE = ['intel-general', 'amd-general', 'graviton-general', 'intel-general']
+const HARDWARE = ['amd-general', 'intel-general', 'intel-general', 'intel-general']
 const SIZES = [
   { type: 't3.micro', vcpus: 2, memoryMib: 1024 },
   { type: 'm5.large', vcpus: 2, memoryMib: 8192 },

@@ -32,6 +32,12 @@ export function ownerMark(n: number, selected = false): OwnerMark {
 export const markName = ({ colour, texture }: OwnerMark): string =>
   `${colour === null ? 'other' : colour + 1}-${texture}`
 
+/** What a mark is filled with: a colour, or the pattern of `Textures` with the same prefix. */
+export const markFill = (mark: OwnerMark, prefix: string): string =>
+  mark.texture === 'plain'
+    ? `var(--owner-${mark.colour === null ? 'other' : mark.colour + 1})`
+    : `url(#${prefix}-${markName(mark)})`
+
 /** Every mark there is, grey last. */
 export const MARKS: readonly OwnerMark[] = [
   ...Array.from({ length: MARK_COUNT }, (_, n) => ownerMark(n)),

@@ -3,6 +3,8 @@
  * spread onto them as attributes.
  */
 export const ROLE = {
+  /** the drawing itself says nothing: the grid in it does */
+  picture: { role: 'presentation' },
   grid: { role: 'grid' },
   row: { role: 'row' },
   header: { role: 'columnheader' },

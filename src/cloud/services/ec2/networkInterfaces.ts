@@ -112,8 +112,10 @@ function attachmentShape(row: NetworkInterface): Aws.NetworkInterfaceAttachment 
   }
 }
 
-function filtersOf(at: OperationContext): FilterSet<NetworkInterface> {
-  type Look = (row: NetworkInterface) => FilterValue
+type Look = (row: NetworkInterface) => FilterValue
+
+/** What an interface has under the names that are looked up, here and in DescribeInstances. */
+export function interfaceValues(at: OperationContext): Readonly<Record<string, Look>> {
   const attached =
     (value: FilterValue | Look): Look =>
     (row) => {
@@ -123,40 +125,44 @@ function filtersOf(at: OperationContext): FilterSet<NetworkInterface> {
   const publicName: Look = (row) => (row.publicIp === null ? null : publicDnsName(row.publicIp))
   const addressOwner: Look = (row) => (row.publicIp === null ? null : 'amazon')
   return {
-    values: {
-      'addresses.association.owner-id': addressOwner,
-      'addresses.association.public-ip': (row) => row.publicIp,
-      'addresses.primary': () => true,
-      'addresses.private-ip-address': (row) => row.privateIp,
-      'association.ip-owner-id': addressOwner,
-      'association.public-dns-name': publicName,
-      'association.public-ip': (row) => row.publicIp,
-      'attachment.attach-time': attached((row) => timeText(at.world, row.attachedAt)),
-      'attachment.attachment-id': attached((row) => row.attachment),
-      'attachment.delete-on-termination': attached((row) => row.deleteOnTermination),
-      'attachment.device-index': attached('0'),
-      'attachment.instance-id': (row) => row.instance,
-      'attachment.instance-owner-id': attached((row) => row.account),
-      'attachment.status': attached('attached'),
-      'availability-zone': (row) => row.zone,
-      'availability-zone-id': (row) => zoneIdOf(row.zone) ?? null,
-      description: () => '',
-      'group-id': (row) => row.groups,
-      'group-name': (row) =>
-        row.groups.map((id) => rowOf(at, securityGroups, id)?.name ?? '').filter((name) => name),
-      'interface-type': () => 'interface',
-      'mac-address': (row) => row.mac,
-      'network-interface-id': (row) => row.id,
-      'operator.managed': () => false,
-      'owner-id': (row) => row.account,
-      'private-dns-name': (row) => privateDnsName(row.privateIp),
-      'private-ip-address': (row) => row.privateIp,
-      'requester-managed': () => false,
-      'source-dest-check': (row) => sourceDestCheck(at, row),
-      status: (row) => row.status,
-      'subnet-id': (row) => row.subnet,
-      'vpc-id': (row) => row.vpc,
-    },
+    'addresses.association.owner-id': addressOwner,
+    'addresses.association.public-ip': (row) => row.publicIp,
+    'addresses.primary': () => true,
+    'addresses.private-ip-address': (row) => row.privateIp,
+    'association.ip-owner-id': addressOwner,
+    'association.public-dns-name': publicName,
+    'association.public-ip': (row) => row.publicIp,
+    'attachment.attach-time': attached((row) => timeText(at.world, row.attachedAt)),
+    'attachment.attachment-id': attached((row) => row.attachment),
+    'attachment.delete-on-termination': attached((row) => row.deleteOnTermination),
+    'attachment.device-index': attached('0'),
+    'attachment.instance-id': (row) => row.instance,
+    'attachment.instance-owner-id': attached((row) => row.account),
+    'attachment.status': attached('attached'),
+    'availability-zone': (row) => row.zone,
+    'availability-zone-id': (row) => zoneIdOf(row.zone) ?? null,
+    description: () => '',
+    'group-id': (row) => row.groups,
+    'group-name': (row) =>
+      row.groups.map((id) => rowOf(at, securityGroups, id)?.name ?? '').filter((name) => name),
+    'interface-type': () => 'interface',
+    'mac-address': (row) => row.mac,
+    'network-interface-id': (row) => row.id,
+    'operator.managed': () => false,
+    'owner-id': (row) => row.account,
+    'private-dns-name': (row) => privateDnsName(row.privateIp),
+    'private-ip-address': (row) => row.privateIp,
+    'requester-managed': () => false,
+    'source-dest-check': (row) => sourceDestCheck(at, row),
+    status: (row) => row.status,
+    'subnet-id': (row) => row.subnet,
+    'vpc-id': (row) => row.vpc,
+  }
+}
+
+function filtersOf(at: OperationContext): FilterSet<NetworkInterface> {
+  return {
+    values: interfaceValues(at),
     tags: (row) => tagsOf(at.world, at.account, row.id),
     absent: [
       'association.allocation-id',

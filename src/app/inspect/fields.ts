@@ -1,0 +1,58 @@
+/** Writes the value of an inspector's line, by its kind. Pure. */
+import { instant } from '../../cloud/kernel/instant.ts'
+import { asRef, parseRef, type Ref } from '../../cloud/kernel/ref.ts'
+import type { Plain } from '../../cloud/kernel/result.ts'
+import type { FieldView, InstanceStateName, LifecycleView } from '../../cloud/views/types.ts'
+import { dateTime, durationText, mibText } from '../format.ts'
+import { inspectWords } from './words.ts'
+
+/** Nano-dollars as dollars, in text: they may pass what a number holds. */
+function moneyText(nanoDollars: string): string {
+  const digits = nanoDollars.padStart(10, '0')
+  const cents = digits.slice(-9).replace(/0+$/, '').slice(0, 7).padEnd(2, '0')
+  return `$${digits.slice(0, -9)}.${cents}`
+}
+
+/** The text of a field's value. */
+export function fieldText({ kind, value }: FieldView, epoch: string): string {
+  if (value === null) return inspectWords.none
+  if (typeof value === 'number') {
+    if (kind === 'instant') return dateTime(instant(value), epoch)
+    if (kind === 'duration') return durationText(value)
+    if (kind === 'mib') return mibText(value)
+    return value.toLocaleString('en-US')
+  }
+  if (kind === 'money') return moneyText(String(value))
+  if (kind === 'state') return inspectWords.state(String(value))
+  if (kind === 'ref' && typeof value === 'string') return parseRef(value)?.id ?? value
+  return plainText(value)
+}
+
+function plainText(value: Plain): string {
+  if (typeof value === 'boolean') return value ? inspectWords.yes : inspectWords.no
+  if (Array.isArray(value)) return value.map(plainText).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** The thing a field names, if it can be gone to. */
+export const fieldRef = ({ kind, value }: FieldView): Ref | null =>
+  kind === 'ref' && typeof value === 'string' ? asRef(value) : null
+
+/** What may be asked of an instance: EC2's operation for each action of the lifecycle's table. */
+const OPERATIONS: readonly (readonly [operation: string, action: string])[] = [
+  ['StopInstances', 'stop'],
+  ['StartInstances', 'start'],
+  ['RebootInstances', 'reboot'],
+  ['TerminateInstances', 'terminate'],
+]
+
+/** The operations that a state allows and that do something in it. */
+export function allowed(lifecycle: LifecycleView, state: InstanceStateName): string[] {
+  const row = (action: string) =>
+    lifecycle.rows.find((one) => one.state === state && one.action === action)
+  return OPERATIONS.filter(([operation, action]) => {
+    const found = row(action)
+    if (found === undefined || found.error !== null) return false
+    return found.next !== null && (found.next !== state || operation === 'RebootInstances')
+  }).map(([operation]) => operation)
+}

@@ -1,0 +1,107 @@
+/**
+ * The words of the inspector, by language: names of fields and groups by their codes.
+ *
+ * A code without a word is written as itself with spaces, so what is new in the cloud is ugly, never missing.
+ */
+
+const kinds: Readonly<Record<string, string>> = {
+  instance: 'a machine you rent (instance)',
+  host: 'a host of the region',
+  call: 'a call',
+  zone: 'a zone',
+  volume: 'a disk (volume)',
+  image: 'an image (AMI)',
+}
+
+const groups: Readonly<Record<string, string>> = {
+  instance: 'What it is',
+  size: 'Size',
+  place: 'Where it runs',
+  launch: 'Its launch',
+  network: 'Network',
+  storage: 'Disk',
+  cost: 'What it costs',
+  tags: 'Tags',
+  host: 'What it is',
+  use: 'What is rented',
+  zone: 'What it is',
+  volume: 'What it is',
+  attachment: 'Attached to',
+  image: 'What it is',
+  call: 'The call',
+  caller: 'Who called',
+  outcome: 'What came of it',
+}
+
+const fields: Readonly<Record<string, string>> = {
+  'instance-id': 'id',
+  'host-id': 'id',
+  'volume-id': 'id',
+  'image-id': 'id',
+  'zone-id': 'id',
+  'zone-name': 'name',
+  'instance-type': 'type',
+  'volume-type': 'type',
+  vcpus: 'vCPU',
+  types: 'takes types',
+  'used-vcpus': 'vCPU rented',
+  'free-vcpus': 'vCPU free',
+  'used-memory': 'memory rented',
+  'free-memory': 'memory free',
+  'private-ip': 'private address',
+  'public-ip': 'public address',
+  vpc: 'network (VPC)',
+  'security-groups': 'security group',
+  interface: 'interface (ENI)',
+  mac: 'MAC address',
+  'root-device': 'root device',
+  volume: 'volume (EBS)',
+  image: 'image (AMI)',
+  'key-name': 'key pair',
+  'state-reason': 'why it changed',
+  'transition-reason': 'who changed it',
+  'price-per-hour': 'price an hour',
+  'cost-instance': 'machine so far',
+  'cost-volume': 'disk so far',
+  'cost-address': 'address so far',
+  'cost-so-far': 'all so far',
+  'delete-on-termination': 'goes with the machine',
+  'request-id': 'request id',
+  'read-only': 'only reads',
+  'source-ip': 'from address',
+  'user-agent': 'by program',
+  'error-code': 'error',
+  'error-message': 'AWS’s words',
+  at: 'when',
+}
+
+const documents: Readonly<Record<string, string>> = {
+  request: 'What was asked',
+  response: 'What was answered',
+  record: 'The audit record (CloudTrail)',
+}
+
+const spaced = (code: string): string => code.replaceAll(/[-_]/g, ' ')
+
+const en = {
+  kind: (code: string) => kinds[code] ?? spaced(code),
+  group: (code: string) => groups[code] ?? spaced(code),
+  field: (code: string) =>
+    fields[code] ?? (code.startsWith('tag:') ? code.slice(4) : spaced(code)),
+  document: (code: string) => documents[code] ?? spaced(code),
+  close: 'Close',
+  choice: 'the lab’s choice',
+  gone: 'It is not there at this instant.',
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+  copied: 'Copied',
+  asCommand: 'Copy as a command',
+  asJson: 'Copy as JSON',
+  actions: 'What you may do',
+  state: (code: string) => code.replace('-', ' '),
+}
+
+export type InspectWords = typeof en
+export const LANGUAGES = { en } as const satisfies Record<string, InspectWords>
+export const inspectWords: InspectWords = LANGUAGES.en

@@ -1,0 +1,80 @@
+/**
+ * Moving along the track by hand: drags and keys, as seeks.
+ *
+ * While a drag goes on at most one seek is under way, and the newest place wins.
+ */
+import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
+import type { Page } from '../page.svelte.ts'
+import { isBeat } from './registry.ts'
+import { instantAt, neighbour, type TrackLayout } from './track.ts'
+
+export class Scrub {
+  readonly #page: Page
+  #dragging = false
+  #wanted: Instant | null = null
+  #seeking = false
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  start(event: PointerEvent & { currentTarget: HTMLElement }, layout: TrackLayout): void {
+    if (event.button !== 0) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    this.#dragging = true
+    this.move(event, layout)
+  }
+
+  move(event: PointerEvent & { currentTarget: HTMLElement }, layout: TrackLayout): void {
+    if (!this.#dragging) return
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left
+    this.goTo(instantAt(layout, x, this.#head))
+  }
+
+  end(): void {
+    this.#dragging = false
+  }
+
+  /** Seeks, or notes where to when a seek is under way. */
+  goTo(at: Instant): void {
+    this.#wanted = at
+    if (!this.#seeking) void this.#follow()
+  }
+
+  /** Arrows an event, pages a beat, Home the start, End the latest. */
+  key(event: KeyboardEvent): void {
+    const { steer, lab, player } = this.#page
+    const beats = () => lab.events.filter((one) => isBeat(one.type))
+    const to: Readonly<Record<string, () => Instant | null>> = {
+      ArrowRight: () => neighbour(lab.events, player.now, 1),
+      ArrowUp: () => neighbour(lab.events, player.now, 1),
+      ArrowLeft: () => neighbour(lab.events, player.now, -1) ?? EPOCH,
+      ArrowDown: () => neighbour(lab.events, player.now, -1) ?? EPOCH,
+      PageUp: () => neighbour(beats(), player.now, 1),
+      PageDown: () => neighbour(beats(), player.now, -1) ?? EPOCH,
+      Home: () => EPOCH,
+    }
+    if (event.key === 'End') void steer.latest()
+    else {
+      const find = to[event.key]
+      if (find === undefined) return
+      const at = find()
+      if (at !== null) this.goTo(at)
+    }
+    event.preventDefault()
+  }
+
+  get #head(): Instant {
+    return this.#page.lab.clock?.head ?? this.#page.player.now
+  }
+
+  async #follow(): Promise<void> {
+    this.#seeking = true
+    while (this.#wanted !== null) {
+      const at = this.#wanted
+      this.#wanted = null
+      await this.#page.steer.seek(at)
+    }
+    this.#seeking = false
+  }
+}

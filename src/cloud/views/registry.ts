@@ -1,0 +1,47 @@
+/**
+ * Every view by name: which tables and logs it is computed from, and how.
+ *
+ * A view is computed again only when one of its tables rose, so each must name all that it reads. What depends
+ * on the clock alone (a cost so far) is as old as the view.
+ */
+import { trail } from '../audit/trail.ts'
+import { meters } from '../billing/meters.ts'
+import { hosts, images, instances, placements, tags, volumes } from '../compute/rows.ts'
+import { accounts } from '../identity/accounts.ts'
+import type { World } from '../kernel/world.ts'
+import { networkInterfaces } from '../network/rows.ts'
+import { inspectView } from './inspect.ts'
+import { lifecycleView } from './lifecycle.ts'
+import { placementView } from './placement.ts'
+import { regionView } from './region.ts'
+import type { ViewName, Views } from './types.ts'
+
+/** One view: the names of its tables and logs, and the pure function. */
+export interface ViewSpec<Name extends ViewName> {
+  readonly tables: readonly string[]
+  compute(world: World, params: Views[Name]['params']): Views[Name]['data']
+}
+
+const names = (...specs: readonly { readonly name: string }[]): readonly string[] =>
+  specs.map((spec) => spec.name)
+
+/** The views by name. */
+export const viewSpecs: { readonly [Name in ViewName]: ViewSpec<Name> } = {
+  region: { tables: names(hosts, instances, tags, accounts), compute: regionView },
+  placement: { tables: names(placements, hosts), compute: placementView },
+  inspect: {
+    tables: names(
+      hosts,
+      instances,
+      volumes,
+      images,
+      tags,
+      networkInterfaces,
+      accounts,
+      meters,
+      trail,
+    ),
+    compute: inspectView,
+  },
+  lifecycle: { tables: [], compute: lifecycleView },
+}
