@@ -1,8 +1,8 @@
 /** A cloud to try EC2 in: calls by name as the learner's root, and what they answer. */
 import { consoleCall, type Members } from '../src/cloud/call.ts'
 import { type Cloud, createCloud } from '../src/cloud/cloud.ts'
-import { FIRST_ACCOUNT } from '../src/cloud/kernel/ref.ts'
 import { after, seconds } from '../src/cloud/kernel/instant.ts'
+import { FIRST_ACCOUNT } from '../src/cloud/kernel/ref.ts'
 import type { Failure } from '../src/cloud/kernel/result.ts'
 
 /** Amazon Linux for x86_64 and arm64 in the catalogue. */
@@ -44,7 +44,7 @@ export class Lab {
   /** Launches, and returns the ids. */
   launch(count = 1, more: Members = {}): string[] {
     const input = { ...ONE, MinCount: count, MaxCount: count, ...more }
-    return this.call('RunInstances', input)['Instances']?.map((each) => String(each['InstanceId'])) ?? []
+    return this.call('RunInstances', input).Instances?.map((each) => String(each.InstanceId)) ?? []
   }
 
   /** Lets cloud time pass. */
@@ -55,7 +55,7 @@ export class Lab {
   /** The instance in the answer of DescribeInstances. */
   instance(id: string): Found {
     const found = this.call('DescribeInstances', { InstanceIds: [id] })
-    const instance = found['Reservations']?.[0]?.['Instances']?.[0]
+    const instance = found.Reservations?.[0]?.Instances?.[0]
     if (instance === undefined) throw new Error(`no instance ${id}`)
     return instance
   }

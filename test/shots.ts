@@ -1,5 +1,6 @@
 /** What `npm run shots` takes pictures of: each scene, and the steps worth looking at. */
 import type { Page } from '@playwright/test'
+import { boot, idle, launch, press } from './e2e/first-minute.ts'
 
 /** A picture: its file's name, the address within the page, and what to do before it is taken. */
 export interface Shot {
@@ -8,4 +9,62 @@ export interface Shot {
   prepare?: (page: Page) => Promise<void>
 }
 
-export const shots: Shot[] = [{ name: 'start', route: './' }]
+/** Walks on from the opened page, and waits at the end. */
+const walk =
+  (...steps: ((page: Page) => Promise<void>)[]) =>
+  async (page: Page): Promise<void> => {
+    await page.waitForFunction(() => 'cloudglass' in window)
+    await idle(page)
+    for (const step of steps) await step(page)
+  }
+const pressing = (name: string | RegExp) => (page: Page) => press(page, name)
+
+/** Selects what the first event of this name is about, from the list of events. */
+const selecting = (event: RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name: 'Events' }).click()
+  await press(page, event)
+}
+const predicted = (page: Page) => launch(page)
+const done = walk(predicted, boot)
+
+export const shots: Shot[] = [
+  { name: 'start', route: './', prepare: walk() },
+  { name: 'predicting', route: './', prepare: walk(pressing('Launch one')) },
+  { name: 'saying', route: './', prepare: walk(predicted) },
+  { name: 'chosen', route: './', prepare: walk(predicted, pressing('No, another')) },
+  {
+    name: 'booting',
+    route: './',
+    prepare: walk(predicted, pressing('No, another'), pressing('Let it boot'), pressing('Go on')),
+  },
+  { name: 'finished', route: './', prepare: done },
+  {
+    name: 'inspect-instance',
+    route: './',
+    prepare: walk(done, pressing('Look around'), selectMachine),
+  },
+  { name: 'inspect-host', route: './#/learn/first-minute?select=lab:host/h-0504', prepare: walk() },
+  { name: 'inspect-call', route: './', prepare: walk(done, selecting(/RunInstances answered/)) },
+  { name: 'past', route: './', prepare: walk(done, pressing('Back to just before')) },
+  {
+    name: 'branch',
+    route: './',
+    prepare: walk(done, pressing('Back to just before'), pressing('Just show me')),
+  },
+  { name: 'sandbox', route: './#/sandbox', prepare: walk() },
+  {
+    name: 'refusal',
+    route: './#/sandbox',
+    prepare: walk(async (page) => {
+      await page.getByRole('combobox', { name: 'Instance type' }).selectOption('p5.48xlarge')
+      await press(page, 'Launch')
+    }),
+  },
+]
+
+/** On a phone the list of machines is behind the grip. */
+async function selectMachine(page: Page): Promise<void> {
+  const grip = page.getByRole('button', { name: 'Show all of the step' })
+  if (await grip.isVisible()) await press(page, 'Show all of the step')
+  await press(page, /^i-/)
+}

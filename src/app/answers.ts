@@ -9,6 +9,8 @@ export interface TypeOffer {
   readonly type: string
   readonly vcpus: number
   readonly memoryMib: number
+  /** `x86_64`, `arm64` */
+  readonly architecture: string
 }
 
 type Member = Members[string]
@@ -46,6 +48,7 @@ export const readTypes = (answer: Answer): TypeOffer[] =>
       type: text(type.InstanceType),
       vcpus: number(members(type.VCpuInfo).DefaultVCpus),
       memoryMib: number(members(type.MemoryInfo).SizeInMiB),
+      architecture: text(list(members(type.ProcessorInfo).SupportedArchitectures)[0]),
     }))
     .sort((a, b) => a.vcpus - b.vcpus || a.memoryMib - b.memoryMib || (a.type < b.type ? -1 : 1))
 

@@ -1,9 +1,10 @@
 /**
  * The page's own console: makes the calls that buttons ask for, and keeps the last one with its answer.
  */
+
+import { consoleCall } from '../bridge/client.ts'
 import type { Answer, CallRequest, Members } from '../cloud/call.ts'
 import type { Failure } from '../cloud/kernel/result.ts'
-import { consoleCall } from '../bridge/client.ts'
 import { ACCOUNT } from './account.ts'
 import { readAddress, readImages, readTypes, type TypeOffer } from './answers.ts'
 import type { LabStore } from './lab.svelte.ts'
@@ -26,7 +27,7 @@ export class Console {
   readonly #lab: LabStore
   /** every call of the page's by request id, for copies */
   readonly #requests = new Map<string, CallRequest>()
-  #image: string | null = null
+  readonly #images = new Map<string, string>()
 
   constructor(lab: LabStore) {
     this.#lab = lab
@@ -52,9 +53,10 @@ export class Console {
     return answer
   }
 
-  /** Launches `count` instances of a type from the first image of AWS's for x86. */
+  /** Launches `count` instances of a type from the first image of AWS's for its architecture. */
   async launch(type: string, count: number, from: CallPlace = 'step'): Promise<Answer> {
-    const ImageId = await this.#firstImage()
+    const offer = this.types.find((one) => one.type === type)
+    const ImageId = await this.#firstImage(offer?.architecture ?? 'x86_64')
     const input = { ImageId, InstanceType: type, MinCount: count, MaxCount: count }
     return this.call('RunInstances', input, from)
   }
@@ -81,12 +83,13 @@ export class Console {
     this.made = null
   }
 
-  async #firstImage(): Promise<string> {
-    if (this.#image !== null) return this.#image
-    const Filters = [{ Name: 'architecture', Values: ['x86_64'] }]
+  async #firstImage(architecture: string): Promise<string> {
+    const known = this.#images.get(architecture)
+    if (known !== undefined) return known
+    const Filters = [{ Name: 'architecture', Values: [architecture] }]
     const request = consoleCall(ACCOUNT, 'ec2', 'DescribeImages', { Owners: ['amazon'], Filters })
     const [image = ''] = readImages(await this.#lab.peek(request))
-    this.#image = image
+    this.#images.set(architecture, image)
     return image
   }
 }

@@ -18,10 +18,11 @@ export const clockTime = (at: Instant, epoch: string): string =>
 export const dayOf = (at: Instant, epoch: string): number =>
   Math.floor(wallMs(at, epoch) / DAY_MS) - Math.floor(Date.parse(epoch) / DAY_MS) + 1
 
-/** The date and time of an instant: `2026-01-01 09:00:03.100 UTC`. */
+/** When something was: the time of day on the world's first day, with the date on another. */
 export const dateTime = (at: Instant, epoch: string): string => {
   const text = new Date(wallMs(at, epoch)).toISOString()
-  return `${text.slice(0, 10)} ${text.slice(11, 23)} UTC`
+  const time = text.slice(11, 23)
+  return dayOf(at, epoch) === 1 ? time : `${text.slice(0, 10)} ${time.slice(0, 8)}`
 }
 
 /** Seconds with the digits that matter: `0.2`, `3.1`, `12.4`, `140`. */
@@ -34,9 +35,12 @@ export function secondsText(length: Duration | number): string {
 export function durationText(length: Duration | number): string {
   const whole = Math.round(length / TICKS_PER_SECOND)
   if (whole < 60) return `${secondsText(length)} s`
-  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+  if (whole < 3600)
+    return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`
   const minutes = Math.round(whole / 60)
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return minutes % 60 === 0
+    ? `${minutes / 60} h`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 /** Mebibytes as people say them: `512 MiB`, `1 GiB`, `1.5 GiB`. */

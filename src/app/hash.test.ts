@@ -16,7 +16,9 @@ test('any place is read back as it was written', () => {
   const place = fc.record({
     room: fc.constantFrom('learn' as const, 'sandbox' as const),
     at: fc.option(fc.nat().map(instant)),
-    select: fc.option(fc.string({ minLength: 1, unit: 'grapheme' }).map((id) => labRef('host', id))),
+    select: fc.option(
+      fc.string({ minLength: 1, unit: 'grapheme' }).map((id) => labRef('host', id)),
+    ),
   })
   fc.assert(
     fc.property(place, (one) => {

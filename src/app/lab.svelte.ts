@@ -5,10 +5,11 @@
  * it. Every question is counted until its answer and the frame that shows it are here, so that `quiet` is true
  * exactly when the page shows all that was asked for.
  */
+
+import type { ClockView, Frame, OpenOptions } from '../bridge/protocol.ts'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
-import type { ClockView, Frame, OpenOptions } from '../bridge/protocol.ts'
 import type { LabPort } from './port.ts'
 
 /** The death of a worker, as the page says it. */

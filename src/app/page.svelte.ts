@@ -6,12 +6,7 @@
  */
 import { after, EPOCH, type Instant, instant, seconds } from '../cloud/kernel/instant.ts'
 import { parseRef, type Ref } from '../cloud/kernel/ref.ts'
-import type {
-  InspectView,
-  LifecycleView,
-  PlacementView,
-  RegionView,
-} from '../cloud/views/types.ts'
+import type { InspectView, LifecycleView, PlacementView, RegionView } from '../cloud/views/types.ts'
 import { ACCOUNT } from './account.ts'
 import { type CallPlace, Console } from './console.svelte.ts'
 import { atRest, thingName, toldAs } from './describe/sentences.ts'
@@ -23,8 +18,8 @@ import type { LabPort } from './port.ts'
 import { plainRefusal } from './refusal.ts'
 import { Route } from './route.svelte.ts'
 import { Theme } from './theme.svelte.ts'
-import { Steer } from './time/steer.svelte.ts'
 import { isBeat } from './time/registry.ts'
+import { Steer } from './time/steer.svelte.ts'
 import { words } from './words.ts'
 
 /** The world has run this long when the page opens, so that there is a `just before` of the first call. */

@@ -4,8 +4,9 @@
  * It runs by animation frames at the pace towards `upTo`, never past it, so a late frame from the worker slows
  * the picture and never tears it. After a seek it jumps. With reduced motion it always jumps: before and after.
  */
-import { EPOCH, type Instant, instant, TICKS_PER_SECOND } from '../cloud/kernel/instant.ts'
+
 import type { ClockView } from '../bridge/protocol.ts'
+import { EPOCH, type Instant, instant, TICKS_PER_SECOND } from '../cloud/kernel/instant.ts'
 
 /** A lag of more than this many seconds of wall time is made up for. */
 const SLACK_SECONDS = 0.15

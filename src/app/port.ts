@@ -8,11 +8,7 @@ import type { ViewName, Views } from '../cloud/views/types.ts'
 
 export interface LabPort {
   onframe: (frame: Frame) => void
-  ondeath: (notice: {
-    reason: string
-    recovered: boolean
-    droppedInput: string | null
-  }) => void
+  ondeath: (notice: { reason: string; recovered: boolean; droppedInput: string | null }) => void
   open(options: OpenOptions): Promise<void>
   call(request: CallRequest): Promise<Answer>
   peek(request: CallRequest): Promise<Answer>

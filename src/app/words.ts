@@ -30,7 +30,8 @@ const shell = {
   loading: 'The cloud is starting.',
   failed: 'The cloud did not start in this browser.',
   died: (recovered: boolean, dropped: string | null) => {
-    if (!recovered) return 'The cloud stopped and could not be brought back. Reload the page to begin anew.'
+    if (!recovered)
+      return 'The cloud stopped and could not be brought back. Reload the page to begin anew.'
     if (dropped === null) return 'The cloud stopped and was brought back. Nothing is lost.'
     return `The cloud stopped and was brought back, without the last thing done: ${dropped}.`
   },
@@ -131,9 +132,7 @@ const time = {
   pause: 'Pause',
   pace: 'Pace',
   paceWords: (pace: number) =>
-    pace === 60
-      ? '1 min of cloud time each second'
-      : `${pace} s of cloud time each second`,
+    pace === 60 ? '1 min of cloud time each second' : `${pace} s of cloud time each second`,
   pausedAt: (what: string) => `paused at “${what}”`,
   paused: 'paused',
   playing: 'running',
@@ -212,7 +211,8 @@ const command = {
 
 /** AWS's codes in plain words. What is not here is said in AWS's own. */
 const refusals: Readonly<Record<string, string>> = {
-  InsufficientInstanceCapacity: 'No host has room for this type just now. Try another type, or fewer.',
+  InsufficientInstanceCapacity:
+    'No host has room for this type just now. Try another type, or fewer.',
   InstanceLimitExceeded: 'Your account may not run that many instances.',
   VcpuLimitExceeded: 'Your account may not run that many vCPU of this family.',
   IncorrectInstanceState: 'Its state does not allow that. Wait until it has changed.',
@@ -247,4 +247,3 @@ export type Words = typeof en
 export const LANGUAGES = { en } as const satisfies Record<string, Words>
 /** The words of the page. */
 export const words: Words = LANGUAGES.en
-

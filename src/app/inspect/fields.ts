@@ -53,6 +53,9 @@ export function allowed(lifecycle: LifecycleView, state: InstanceStateName): str
   return OPERATIONS.filter(([operation, action]) => {
     const found = row(action)
     if (found === undefined || found.error !== null) return false
-    return found.next !== null && (found.next !== state || operation === 'RebootInstances')
+    return (
+      found.next !== null &&
+      (operation === 'RebootInstances' ? state === 'running' : found.next !== state)
+    )
   }).map(([operation]) => operation)
 }

@@ -86,8 +86,7 @@ const spaced = (code: string): string => code.replaceAll(/[-_]/g, ' ')
 const en = {
   kind: (code: string) => kinds[code] ?? spaced(code),
   group: (code: string) => groups[code] ?? spaced(code),
-  field: (code: string) =>
-    fields[code] ?? (code.startsWith('tag:') ? code.slice(4) : spaced(code)),
+  field: (code: string) => fields[code] ?? (code.startsWith('tag:') ? code.slice(4) : spaced(code)),
   document: (code: string) => documents[code] ?? spaced(code),
   close: 'Close',
   choice: 'the lab’s choice',

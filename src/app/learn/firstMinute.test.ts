@@ -52,7 +52,11 @@ describe('the first minute', () => {
   test('is not committed before a host was pointed at, and the mind may be changed', () => {
     expect(walk({ type: 'begin', since: 0 }, { type: 'commit', since: 0 }).value).toBe('predicting')
     const other = labRef('host', 'h-0101')
-    const changed = walk({ type: 'begin', since: 0 }, { type: 'point', host }, { type: 'point', host: other })
+    const changed = walk(
+      { type: 'begin', since: 0 },
+      { type: 'point', host },
+      { type: 'point', host: other },
+    )
     expect(changed.context.prediction).toBe(other)
   })
 
@@ -88,7 +92,9 @@ describe('the first minute', () => {
     const refused = walk(...PREDICTED, { type: 'refused', error })
     expect(refused.value).toBe('refused')
     expect(refused.context.refusal).toBe(error)
-    expect(walk(...PREDICTED, { type: 'refused', error }, { type: 'back' }).value).toBe('predicting')
+    expect(walk(...PREDICTED, { type: 'refused', error }, { type: 'back' }).value).toBe(
+      'predicting',
+    )
     expect(walk(...PREDICTED, { type: 'lost' }).value).toBe('predicting')
   })
 

@@ -4,18 +4,18 @@
  * The machine decides; this class makes the calls, steers time, and tells the machine what has happened.
  */
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
-import type { Ref } from '../../cloud/kernel/ref.ts'
 import { instant } from '../../cloud/kernel/instant.ts'
+import type { Ref } from '../../cloud/kernel/ref.ts'
 import { ACCOUNT, FIRST_TYPE } from '../account.ts'
 import type { Console } from '../console.svelte.ts'
 import type { LabStore } from '../lab.svelte.ts'
 import type { Player } from '../player.svelte.ts'
 import type { Steer } from '../time/steer.svelte.ts'
 import {
-  firstMinute,
   type FirstMinuteContext,
   type FirstMinuteEvent,
   type FirstMinuteState,
+  firstMinute,
 } from './firstMinute.ts'
 import { type Launch, launchesAt } from './launches.ts'
 

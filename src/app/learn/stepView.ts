@@ -86,8 +86,7 @@ function predicting({ prediction }: FirstMinuteContext, region: RegionView): Ste
   const { step } = words
   return {
     title: step.predictTitle,
-    text:
-      prediction === null ? step.predictText : step.pointed(hostLabel(region, prediction)),
+    text: prediction === null ? step.predictText : step.pointed(hostLabel(region, prediction)),
     primary: button('launch', step.launchIt, prediction === null),
     secondary: button('showMe', step.justShow),
     link: null,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EVENTS, LANES as CLOUD_LANES } from '../../cloud/events.ts'
+import { LANES as CLOUD_LANES, EVENTS } from '../../cloud/events.ts'
 import { isBeat, LANES, laneOf } from './registry.ts'
 
 test('the page draws each event in the lane that the cloud registers', () => {

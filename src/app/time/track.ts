@@ -8,7 +8,7 @@ import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { type Instant, instant, TICKS_PER_SECOND } from '../../cloud/kernel/instant.ts'
 import { parseRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { StageView } from '../../cloud/views/types.ts'
-import { type LaneName, LANES, laneOf } from './registry.ts'
+import { LANES, type LaneName, laneOf } from './registry.ts'
 
 /** Dots nearer to each other than this are one, px. */
 export const MERGE_PX = 24
@@ -60,7 +60,14 @@ export interface TrackInput {
 const LENGTHS = [5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400]
 
 /** Lays the known events out on a track. */
-export function layoutTrack({ events, now, head, width, stages, oneLine = false }: TrackInput): TrackLayout {
+export function layoutTrack({
+  events,
+  now,
+  head,
+  width,
+  stages,
+  oneLine = false,
+}: TrackInput): TrackLayout {
   const first = events[0]?.at ?? now
   const reach = Math.max(head, now, events.at(-1)?.at ?? 0)
   const length = trackLength(reach - first)
@@ -73,7 +80,9 @@ export function layoutTrack({ events, now, head, width, stages, oneLine = false 
     to,
     width,
     bars,
-    dots: oneLine ? laneDots(events, x) : LANES.flatMap(({ name }) => laneDots(inLane(events, name), x)),
+    dots: oneLine
+      ? laneDots(events, x)
+      : LANES.flatMap(({ name }) => laneDots(inLane(events, name), x)),
     nowX: x(now),
     headX: x(reach),
   }

@@ -1,9 +1,9 @@
 /**
  * Why no host could be chosen, as EC2 says it.
  *
- * Models: `Unsupported` for a type without hardware in the zone asked for, `InsufficientInstanceCapacity`
- * for hardware without room (the lab's sheet of errors, §3). The reasons name every host of the type's
- * hardware and what it lacks; AWS tells nobody that.
+ * Models: `Unsupported` for a type without hardware in the zone asked for,
+ * `InsufficientInstanceCapacity` for hardware without room (the lab's sheet of errors, §3). The
+ * reasons name every host of the type's hardware and what it lacks; AWS tells nobody that.
  */
 import { fail, type Reason, type Result, reason } from '../kernel/result.ts'
 import { freeOf, hostRef, zones } from './hosts.ts'

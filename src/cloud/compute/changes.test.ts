@@ -147,6 +147,17 @@ describe('a start', () => {
     expect(world.hash()).toBe(hash)
   })
 
+  it('is refused when the type was changed to one that the zone has no hardware for', () => {
+    const world = testWorld()
+    const [id = ''] = running(world, 1, { zone: 'us-east-1b' })
+    value(change(world, 'stop', id))
+    wait(world, 10)
+    putInstance(world, { ...row(world, id), type: 'g4dn.xlarge' })
+    expect(refusal(change(world, 'start', id))).toContain('Unsupported: Your requested instance')
+    putInstance(world, { ...row(world, id), type: 't3.small' })
+    expect(refusal(change(world, 'start', id))).toContain('Unsupported: The requested config')
+  })
+
   it('is refused over the quota, counting the whole batch', () => {
     const world = testWorld(instant(0), { 'standard-vcpus': 4 })
     const ids = running(world, 2)
@@ -261,7 +272,7 @@ describe('any sequence of changes', () => {
       fc.integer({ min: 0, max: 12 }),
     )
     fc.assert(
-      fc.property(fc.array(aStep, { maxLength: 25 }), (steps) => {
+      fc.property(fc.array(aStep, { maxLength: 25, size: 'max' }), (steps) => {
         const world = testWorld()
         const ids = launched(world, 4)
         for (const [action, which, pause] of steps) {
@@ -272,7 +283,7 @@ describe('any sequence of changes', () => {
           check(world)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     )
   })
 })

@@ -1,17 +1,24 @@
 /**
- * Start, stop, reboot and terminate: what EC2's operations of these names do to a batch of instances.
+ * Start, stop, reboot and terminate: what EC2's operations of these names do to a batch of
+ * instances.
  *
- * Each looks at the whole batch first and changes nothing when one instance refuses (ERRORS §6). AWS differs
- * in one case: TerminateInstances with a protected instance still terminates those of other zones while the
- * call fails. That is against the lab's law that a refused call changes nothing, and the law wins. Stop and
- * terminate protection come after the state. A stop keeps volume and private address; host and public
- * address go, and a start is placed anew in the same zone.
+ * Each looks at the whole batch first and changes nothing when one instance refuses (ERRORS §6).
+ * AWS differs in one case: TerminateInstances with a protected instance still terminates those of
+ * other zones while the call fails. That is against the lab's law that a refused call changes
+ * nothing, and the law wins. Stop and terminate protection come after the state. A stop keeps
+ * volume and private address; host and public address go, and a start is placed anew in the same
+ * zone.
  */
 import { must } from '../kernel/assert.ts'
 import { after, type Duration } from '../kernel/instant.ts'
 import { fail, ok, type Result } from '../kernel/result.ts'
 import type { World } from '../kernel/world.ts'
-import { insufficientCapacity } from './capacity.ts'
+import {
+  insufficientCapacity,
+  unsupportedInZone,
+  unsupportedType,
+  zonesOffering,
+} from './capacity.ts'
 import { allHosts, hostRef } from './hosts.ts'
 import {
   cancelTimer,
@@ -39,7 +46,8 @@ export interface StateChange {
 
 /**
  * Starts stopped instances; pending and running ones stay. Refused with `IncorrectInstanceState`,
- * `VcpuLimitExceeded` or `InsufficientInstanceCapacity`. `rows` belong to `account`, each once.
+ * `VcpuLimitExceeded`, `Unsupported` (a type that was changed to one without hardware in the zone) or
+ * `InsufficientInstanceCapacity`. `rows` belong to `account`, each once.
  */
 export function startInstances(
   world: World,
@@ -51,10 +59,16 @@ export function startInstances(
   const stopped = rows.filter((row) => row.state === 'stopped')
   const overQuota = quotaRefusal(world, account, stopped)
   if (overQuota !== null) return overQuota
-  const plan = new Plan(allHosts(world), world.now)
+  const hosts = allHosts(world)
+  const plan = new Plan(hosts, world.now)
   const planned = new Map<string, Planned>()
   for (const row of stopped) {
-    const request = { account, type: typeOf(row.type), zones: [row.zone] }
+    const type = typeOf(row.type)
+    if (type.hardware === null) return unsupportedType(type)
+    if (!zonesOffering(type, hosts).includes(row.zone)) {
+      return unsupportedInZone(type, row.zone, hosts)
+    }
+    const request = { account, type, zones: [row.zone] }
     const found = plan.add(request)
     if (found === null) return insufficientCapacity(request, null, plan.hosts)
     planned.set(row.id, found)
@@ -117,7 +131,9 @@ export function stopInstances(world: World, rows: readonly Instance[]): Result<S
   )
 }
 
-/** Leads an instance towards its end or its stop: the meter ends now, the rest when the timer comes. */
+/**
+ * Leads an instance towards its end or its stop: the meter ends now, the rest when the timer comes.
+ */
 function wind(
   world: World,
   row: Instance,
@@ -146,8 +162,9 @@ function wind(
 }
 
 /**
- * Reboots running instances: they stay running, keep host and addresses, and no new minimum is billed. Pending
- * ones stay; requests for shutting-down and terminated ones are ignored. Refused with `IncorrectInstanceState`.
+ * Reboots running instances: they stay running, keep host and addresses, and no new minimum is
+ * billed. Pending ones stay; requests for shutting-down and terminated ones are ignored. Refused
+ * with `IncorrectInstanceState`.
  */
 export function rebootInstances(world: World, rows: readonly Instance[]): Result<StateChange[]> {
   const refused = firstRefusal(rows, () => 'reboot')
@@ -165,8 +182,9 @@ function rebootOne(world: World, row: Instance): Instance {
 }
 
 /**
- * Terminates instances; shutting-down and terminated ones stay. Refused with `OperationNotPermitted` for
- * termination protection, and for stop protection, which blocks this too.
+ * Terminates instances; shutting-down and terminated ones stay. Refused with
+ * `OperationNotPermitted` for termination protection, and for stop protection, which blocks this
+ * too.
  */
 export function terminateInstances(world: World, rows: readonly Instance[]): Result<StateChange[]> {
   const refused = firstRefusal(rows, () => 'terminate')

@@ -1,10 +1,10 @@
 /**
  * The fleet: three zones, nine racks, 36 hosts of eight hardware classes.
  *
- * AWS publishes neither how many hosts a zone has nor what is in one; all of this is the lab's choice. A
- * host is small enough that a slice of 2 vCPU is seen, and large enough for each type of its class. Zone
- * names map to zone ids alike for every account (at AWS, older accounts differ). Invariant: the slices of
- * a host never need more than it has; `withSlice` asserts it.
+ * AWS publishes neither how many hosts a zone has nor what is in one; all of this is the lab's
+ * choice. A host is small enough that a slice of 2 vCPU is seen, and large enough for each type of
+ * its class. Zone names map to zone ids alike for every account (at AWS, older accounts differ).
+ * Invariant: the slices of a host never need more than it has; `withSlice` asserts it.
  */
 import { assert, must } from '../kernel/assert.ts'
 import { labRef, REGION, type Ref } from '../kernel/ref.ts'

@@ -1,10 +1,11 @@
 /**
  * Names of new things: ids of AWS's form, hardware addresses, public addresses.
  *
- * Ids are a prefix and 17 hexadecimal digits from a stream of their own kind, so that one more volume does
- * not change the ids of instances. A draw is made only where the thing is sure to be made: a refused call
- * draws none. Public addresses come from 198.51.100.0/24 and 203.0.113.0/24, which RFC 5737 sets aside for
- * examples (AWS's come from its own ranges): 508 at once, more than all hosts together can hold instances.
+ * Ids are a prefix and 17 hexadecimal digits from a stream of their own kind, so that one more
+ * volume does not change the ids of instances. A draw is made only where the thing is sure to be
+ * made: a refused call draws none. Public addresses come from 198.51.100.0/24 and 203.0.113.0/24,
+ * which RFC 5737 sets aside for examples (AWS's come from its own ranges): 508 at once, more than
+ * all hosts together can hold instances.
  */
 import { assert } from '../kernel/assert.ts'
 import type { World } from '../kernel/world.ts'
@@ -45,7 +46,9 @@ const PER_POOL = 254
 /** How many public addresses the Region has. */
 export const PUBLIC_ADDRESSES = POOLS.length * PER_POOL
 
-/** A public address that nobody has at this instant. Throws when all are taken, which hosts prevent. */
+/**
+ * A public address that nobody has at this instant. Throws when all are taken, which hosts prevent.
+ */
 export function newPublicIp(world: World): string {
   const taken = new Set<string>()
   for (const [, row] of world.table(networkInterfaces).entries()) {

@@ -1,8 +1,8 @@
 /**
  * The public images that every account sees.
  *
- * Models: a few well-known AMIs. Ids, snapshots and dates are the lab's, fixed so that a lesson can name
- * them. Amazon's own images have the alias `amazon`; the others name an owner of the lab's.
+ * Models: a few well-known AMIs. Ids, snapshots and dates are the lab's, fixed so that a lesson can
+ * name them. Amazon's own images have the alias `amazon`; the others name an owner of the lab's.
  */
 import { after, EPOCH, hours } from '../kernel/instant.ts'
 import { keyOf } from '../kernel/table.ts'

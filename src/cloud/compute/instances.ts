@@ -71,7 +71,10 @@ function gmt(world: World): string {
   return `${date} ${two(at.hour)}:${two(at.minute)}:${two(at.second)} GMT`
 }
 
-/** Gives an instance its planned host: the slice, and the stored explanation. Throws when it is full. */
+/**
+ * Gives an instance its planned host: the slice, and the stored explanation. Throws when it is
+ * full.
+ */
 export function settle(world: World, row: Instance, planned: Planned): void {
   const instance = instanceRef(row)
   carve(world, planned.host.id, sliceOf(row.account, typeOf(row.type), instance, world.now))

@@ -140,7 +140,7 @@ describe('a launch of several', () => {
       fc.constantFrom(null, 'us-east-1a', 'us-east-1b', 'us-east-1c'),
     )
     fc.assert(
-      fc.property(fc.array(aLaunch, { maxLength: 25 }), (launches) => {
+      fc.property(fc.array(aLaunch, { maxLength: 25, size: 'max' }), (launches) => {
         const world = testWorld()
         for (const [type, maxCount, zone] of launches) {
           tryLaunch(world, type, { minCount: 1, maxCount, zone })

@@ -1,11 +1,12 @@
 /**
  * Launching instances: what RunInstances asks of the compute world.
  *
- * Models: the checks in the order of a launch (hardware, quota, addresses, capacity), then for each instance
- * a host and its slice, a root volume, an interface and the five stages. As many as fit are launched, at most
- * `maxCount`; below `minCount` nothing is. A refused launch changes nothing and draws no id: all of it is
- * planned before anything is written. Instances, root volumes and interfaces have the default group unless
- * others are named. Not modelled: network interfaces of one's own, a chosen private address, Spot.
+ * Models: the checks in the order of a launch (hardware, quota, addresses, capacity), then for each
+ * instance a host and its slice, a root volume, an interface and the five stages. As many as fit
+ * are launched, at most `maxCount`; below `minCount` nothing is. A refused launch changes nothing
+ * and draws no id: all of it is planned before anything is written. Instances, root volumes and
+ * interfaces have the default group unless others are named. Not modelled: network interfaces of
+ * one's own, a chosen private address, Spot.
  */
 import { must } from '../kernel/assert.ts'
 import { fail, ok, type Result } from '../kernel/result.ts'
@@ -30,7 +31,10 @@ import { stageTimer } from './timer-kinds.ts'
 import type { InstanceType } from './types.ts'
 import { createRootVolume, type RootVolume } from './volumes.ts'
 
-/** A launch whose things the operation has looked up: image, subnet and groups exist and belong together. */
+/**
+ * A launch whose things the operation has looked up: image, subnet and groups exist and belong
+ * together.
+ */
 export interface LaunchRequest {
   readonly account: string
   readonly image: Image
@@ -59,7 +63,9 @@ export interface LaunchRequest {
   readonly monitoring: Instance['monitoring']
 }
 
-/** What a launch made: the reservation's id, and its instances in the order of their launch index. */
+/**
+ * What a launch made: the reservation's id, and its instances in the order of their launch index.
+ */
 export interface Launch {
   readonly reservation: string
   readonly instances: readonly Instance[]

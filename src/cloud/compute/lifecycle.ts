@@ -1,12 +1,12 @@
 /**
  * The life of an instance, as one table of (state, action) that everything runs on.
  *
- * Models: EC2's states and what each action does in each (the lab's sheet of errors, §6). The drawn diagram
- * is this table. `stop-first` is StopInstances on an instance that has never been running: refused, which
- * fits both readings that were found. `booted`, `stopped` and `terminated` are the cloud's own actions, when
- * a timer ends; where they cannot come the table says `impossible`. RebootInstances of a stopping or
- * stopped instance is refused, by a text that is the lab's guess. Simplified: no hibernation, and every
- * root is an EBS volume, so every instance can stop.
+ * Models: EC2's states and what each action does in each (the lab's sheet of errors, §6). The drawn
+ * diagram is this table. `stop-first` is StopInstances on an instance that has never been running:
+ * refused, which fits both readings that were found. `booted`, `stopped` and `terminated` are the
+ * cloud's own actions, when a timer ends; where they cannot come the table says `impossible`.
+ * RebootInstances of a stopping or stopped instance is refused, by a text that is the lab's guess.
+ * Simplified: no hibernation, and every root is an EBS volume, so every instance can stop.
  */
 
 import { assert } from '../kernel/assert.ts'

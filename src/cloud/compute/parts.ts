@@ -1,5 +1,6 @@
 /**
- * What the compute world and its network add to a cloud: tables, timers, and what a new world begins with.
+ * What the compute world and its network add to a cloud: tables, timers, and what a new world
+ * begins with.
  */
 import type { TimerHandler } from '../kernel/schedule.ts'
 import type { TableSpec } from '../kernel/table.ts'

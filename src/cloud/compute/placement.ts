@@ -1,13 +1,13 @@
 /**
  * Choosing a host for one instance: a pure function of the request and the hosts, with its reasons.
  *
- * AWS does not publish how it chooses; FACTS §1.2 only says that it tries to spread an account's instances.
- * The lab's order: the hardware that the type runs on, the zone asked for, room for it (these three are
- * musts), then the hosts with the fewest instances of the same account, then the fullest of those (the least
- * share of vCPUs free, then the least memory free), so that other hosts stay free for large types; ties go
- * to the lower host id. Invariants: the chosen host has room; the order of `hosts` does not matter; every
- * host is a candidate with either the first must it failed or a rank. Simplified: no placement groups, no
- * tenancy, no local disks as a resource.
+ * AWS does not publish how it chooses; FACTS §1.2 only says that it tries to spread an account's
+ * instances. The lab's order: the hardware that the type runs on, the zone asked for, room for it
+ * (these three are musts), then the hosts with the fewest instances of the same account, then the
+ * fullest of those (the least share of vCPUs free, then the least memory free), so that other hosts
+ * stay free for large types; ties go to the lower host id. Invariants: the chosen host has room;
+ * the order of `hosts` does not matter; every host is a candidate with either the first must it
+ * failed or a rank. Simplified: no placement groups, no tenancy, no local disks as a resource.
  */
 import { must } from '../kernel/assert.ts'
 import type { Plain } from '../kernel/result.ts'
@@ -22,7 +22,9 @@ export interface PlacementRequest {
   readonly zones: readonly string[] | null
 }
 
-/** A stored placement without what only its instance gives it. `chosen` is empty when there is none. */
+/**
+ * A stored placement without what only its instance gives it. `chosen` is empty when there is none.
+ */
 export type Explanation = Omit<Placement, 'id' | 'at' | 'instance'>
 
 /** The choice, and why. */
@@ -100,7 +102,9 @@ function firstFailed(request: PlacementRequest, host: Host, free: Room): MustRul
   return fits(request.type, free) ? null : 'room'
 }
 
-/** Fewest of the account's own, then the least share of vCPUs free, the least memory free, the id. */
+/**
+ * Fewest of the account's own, then the least share of vCPUs free, the least memory free, the id.
+ */
 function compare(a: Weighed, b: Weighed): number {
   return (
     a.mine - b.mine ||

@@ -1,9 +1,9 @@
 /**
  * Quotas: how many vCPUs of each bucket of families an account may run at once.
  *
- * Models: EC2's on-demand vCPU quotas (FACTS §1.1): pending and running instances count, stopped ones do
- * not. The scenario sets the numbers and `lab set-quota` changes them; without one, AWS's for a new account:
- * 5 for Standard, 0 for the others. Not modelled: Spot's own quotas.
+ * Models: EC2's on-demand vCPU quotas (FACTS §1.1): pending and running instances count, stopped
+ * ones do not. The scenario sets the numbers and `lab set-quota` changes them; without one, AWS's
+ * for a new account: 5 for Standard, 0 for the others. Not modelled: Spot's own quotas.
  */
 
 import { accountKey, accounts } from '../identity/accounts.ts'
@@ -14,7 +14,10 @@ import type { World } from '../kernel/world.ts'
 import { instances } from './rows.ts'
 import { type InstanceType, typeOf } from './types.ts'
 
-/** The buckets, by the names that scenarios and `lab set-quota` use, with the vCPUs of a new account. */
+/**
+ * The buckets, by the names that scenarios and `lab set-quota` use, with the vCPUs of a new
+ * account.
+ */
 export const DEFAULT_QUOTAS = {
   'standard-vcpus': 5,
   'g-and-vt-vcpus': 0,
@@ -46,7 +49,9 @@ const BUCKETS: Readonly<Record<string, QuotaBucket>> = {
   u: 'high-memory-vcpus',
 }
 
-/** The bucket a type counts in: by the letters before its generation, so `i3en` is I and `inf2` Inf. */
+/**
+ * The bucket a type counts in: by the letters before its generation, so `i3en` is I and `inf2` Inf.
+ */
 export function bucketOf(type: string): QuotaBucket {
   const letters = must(/^[a-z]+/.exec(type), `a family in ${type}`)[0]
   return BUCKETS[letters] ?? 'standard-vcpus'

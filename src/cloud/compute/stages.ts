@@ -1,9 +1,9 @@
 /**
  * The five stages of a launch or start, and how long things take.
  *
- * Models: choose a host, carve the slice, attach the image, connect the network, boot. AWS publishes none of
- * these times; they are the lab's choice, about 8 s in all, each drawn within a fifth of its length.
- * Invariant: a stage leaves when the one before it arrives.
+ * Models: choose a host, carve the slice, attach the image, connect the network, boot. AWS
+ * publishes none of these times; they are the lab's choice, about 8 s in all, each drawn within a
+ * fifth of its length. Invariant: a stage leaves when the one before it arrives.
  */
 import { after, type Duration, duration, type Instant, seconds } from '../kernel/instant.ts'
 import type { World } from '../kernel/world.ts'

@@ -1,8 +1,8 @@
 /**
  * Tags of EC2's things: rows of their own, keyed (account, region, `resource/key`).
  *
- * Models: what tags are, and that they go when their resource goes. The rules of CreateTags (50 a resource,
- * lengths, `aws:`) belong to the operation.
+ * Models: what tags are, and that they go when their resource goes. The rules of CreateTags (50 a
+ * resource, lengths, `aws:`) belong to the operation.
  */
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'

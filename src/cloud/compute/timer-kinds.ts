@@ -1,5 +1,6 @@
 /**
- * The timers of the compute world: their names and what each carries. `timers.ts` says what they do.
+ * The timers of the compute world: their names and what each carries. `timers.ts` says what they
+ * do.
  */
 
 import { defineTimer } from '../kernel/schedule.ts'

@@ -1,10 +1,12 @@
 /**
- * What happens when a timer of the compute world fires: the cloud's own steps in an instance's life.
+ * What happens when a timer of the compute world fires: the cloud's own steps in an instance's
+ * life.
  *
- * A stage that ends tells what was done and sets the timer of the next, so one event leads to the next and
- * the last one is `running`. A stopped instance has given its host and its public address back; a terminated
- * one its interface and (by default) its root volume too, and after an hour its record. Each handler finds
- * the instance in the state its timer was set for: whatever comes between cancels the timer.
+ * A stage that ends tells what was done and sets the timer of the next, so one event leads to the
+ * next and the last one is `running`. A stopped instance has given its host and its public address
+ * back; a terminated one its interface and (by default) its root volume too, and after an hour its
+ * record. Each handler finds the instance in the state its timer was set for: whatever comes
+ * between cancels the timer.
  */
 
 import type { EventTypeName } from '../events.ts'

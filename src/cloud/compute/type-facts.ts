@@ -2,9 +2,9 @@
  * Instance types as data: the rows of the lab's sheet of facts (§2.2): us-east-1, Linux, on demand.
  *
  * Models: what EC2 sells by name. Prices of 2026-07-20 and sizes come from karpenter-provider-aws
- * (commit 1d927085), burst figures from the EC2 user guide of June 2023. From memory: vCPU, memory and
- * GPU of p3.2xlarge; vCPU, memory and disks of i3.metal. Prices are integer nano-dollars an hour.
- * Simplified: one EBS figure (the maximum), no CPU credits, no clock speeds.
+ * (commit 1d927085), burst figures from the EC2 user guide of June 2023. From memory: vCPU, memory
+ * and GPU of p3.2xlarge; vCPU, memory and disks of i3.metal. Prices are integer nano-dollars an
+ * hour. Simplified: one EBS figure (the maximum), no CPU credits, no clock speeds.
  */
 import { assert, must } from '../kernel/assert.ts'
 
@@ -38,10 +38,9 @@ export interface AcceleratorFacts {
 }
 
 /**
- * A line a type: name, architecture (x86_64 or arm64), vCPU, MiB, baseline and burst Gbps, EBS Gbps,
- * NVMe GB, accelerators (count x model : MiB of each), hypervisor, interfaces, addresses of each,
- * nano-dollars an hour.
- * `-` where there is none or the source has no figure.
+ * A line a type: name, architecture (x86_64 or arm64), vCPU, MiB, baseline and burst Gbps, EBS
+ * Gbps, NVMe GB, accelerators (count x model : MiB of each), hypervisor, interfaces, addresses of
+ * each, nano-dollars an hour. `-` where there is none or the source has no figure.
  */
 const TABLE = `
 t2.micro         x86   1    1024     -     -     -     0 -                xen    2  2     11600000

@@ -1,12 +1,14 @@
 /**
- * The instance types the lab knows, which of them it sells, and on what hardware each of those runs.
+ * The instance types the lab knows, which of them it sells, and on what hardware each of those
+ * runs.
  *
  * Models: EC2's types in one Region, sold where there is hardware for them. The lab sells 24 of the
- * 85 rows of its sheet of facts; a launch of another row answers `Unsupported`. The hardware classes
- * are the lab's choice. The plan was three types a class. The sheet has one AMD general row that is on
- * sale in us-east-1 (m7a.large; hpc6a and hpc7a are not sold on demand there), so AMD sells one and
- * Intel general five; the other six classes sell three. A type with accelerators also needs a host with
- * its model: T4, A10G and L4 are three kinds of graphics host, A100 and H100 two of training host.
+ * 85 rows of its sheet of facts; a launch of another row answers `Unsupported`. The hardware
+ * classes are the lab's choice. The plan was three types a class. The sheet has one AMD general row
+ * that is on sale in us-east-1 (m7a.large; hpc6a and hpc7a are not sold on demand there), so AMD
+ * sells one and Intel general five; the other six classes sell three. A type with accelerators also
+ * needs a host with its model: T4, A10G and L4 are three kinds of graphics host, A100 and H100 two
+ * of training host.
  */
 import { assert, must } from '../kernel/assert.ts'
 import { type TypeFacts, typeFacts } from './type-facts.ts'
@@ -22,7 +24,10 @@ export type HardwareClass =
   | 'graphics-gpu'
   | 'training-gpu'
 
-/** One type: its facts, and the hardware it runs on in the lab; `null` where the lab has none for it. */
+/**
+ * One type: its facts, and the hardware it runs on in the lab; `null` where the lab has none for
+ * it.
+ */
 export interface InstanceType extends TypeFacts {
   readonly hardware: HardwareClass | null
 }

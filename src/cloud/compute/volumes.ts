@@ -1,9 +1,9 @@
 /**
  * Root volumes.
  *
- * Models: a gp3 volume made from the image's snapshot in the instance's zone, attached once the image is
- * there, metered from its creation to its end. Simplified: every root is gp3 with what gp3 includes (3,000
- * IOPS, 125 MiB/s; FACTS §1.7); volumes of one's own come with a later issue.
+ * Models: a gp3 volume made from the image's snapshot in the instance's zone, attached once the
+ * image is there, metered from its creation to its end. Simplified: every root is gp3 with what gp3
+ * includes (3,000 IOPS, 125 MiB/s; FACTS §1.7); volumes of one's own come with a later issue.
  */
 import { endMeter, GP3_NANO_DOLLARS_PER_GIB_HOUR, startMeter } from '../billing/meters.ts'
 import { must } from '../kernel/assert.ts'

@@ -1,8 +1,9 @@
 /**
  * IPv4 addresses and CIDR blocks, as numbers.
  *
- * Pure. An address is an integer from 0 to 2^32 - 1, its text four decimal numbers without leading zeros. Of a
- * subnet, AWS keeps the first four addresses and the last (FIDELITY 20), so a /28 has 11.
+ * Pure. An address is an integer from 0 to 2^32 - 1, its text four decimal numbers without leading
+ * zeros. Of a subnet, AWS keeps the first four addresses and the last (FIDELITY 20), so a /28 has
+ * 11.
  */
 import { assert, must } from '../kernel/assert.ts'
 

@@ -1,9 +1,10 @@
 /**
  * The network that every account begins with.
  *
- * Models: the default VPC 172.31.0.0/16 with a /20 subnet in each zone, which map public addresses, and its
- * default security group: everything in from the group itself, everything out (FACTS §5.1, FIDELITY 20).
- * Simplified: the internet gateway, route table and network ACL of a default VPC come with a later issue.
+ * Models: the default VPC 172.31.0.0/16 with a /20 subnet in each zone, which map public addresses,
+ * and its default security group: everything in from the group itself, everything out (FACTS §5.1,
+ * FIDELITY 20). Simplified: the internet gateway, route table and network ACL of a default VPC come
+ * with a later issue.
  */
 
 import { zones } from '../compute/hosts.ts'

@@ -1,10 +1,10 @@
 /**
  * Network interfaces and their addresses, private and public.
  *
- * Models: the primary interface of an instance; its private address is the lowest free one of the subnet and
- * stays over stop and start; the public one comes with every connection, in subnets that map public
- * addresses, and goes with every stop (FACTS §1.1). The public address is metered from connection to release.
- * Not modelled: secondary interfaces, Elastic IP, IPv6.
+ * Models: the primary interface of an instance; its private address is the lowest free one of the
+ * subnet and stays over stop and start; the public one comes with every connection, in subnets that
+ * map public addresses, and goes with every stop (FACTS §1.1). The public address is metered from
+ * connection to release. Not modelled: secondary interfaces, Elastic IP, IPv6.
  */
 import { endMeter, PUBLIC_IPV4_NANO_DOLLARS_PER_HOUR, startMeter } from '../billing/meters.ts'
 import { newId, newMac, newPublicIp } from '../compute/ids.ts'
@@ -70,7 +70,9 @@ export function createInterface(
   return row
 }
 
-/** Connects an interface: where its subnet maps public addresses it gets one, and a meter starts. */
+/**
+ * Connects an interface: where its subnet maps public addresses it gets one, and a meter starts.
+ */
 export function connectInterface(world: World, account: string, id: string): NetworkInterface {
   const row = must(findInterface(world, account, id), `interface ${id}`)
   const subnet = must(world.table(subnets).get(keyOf(account, row.subnet)), row.subnet)

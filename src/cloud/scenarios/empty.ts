@@ -1,6 +1,6 @@
 /**
- * The scenario `empty`: the same 36 hosts and nobody but the learner. For tests and for lessons that begin
- * with nothing.
+ * The scenario `empty`: the same 36 hosts and nobody but the learner. For tests and for lessons
+ * that begin with nothing.
  */
 import { epochOf } from '../kernel/calendar.ts'
 import { learner, type Scenario } from './scenario.ts'

@@ -3,11 +3,11 @@ import { type Cloud, createCloud } from '../cloud.ts'
 import { freeOf } from '../compute/hosts.ts'
 import { hosts, instances, placements } from '../compute/rows.ts'
 import { toIso } from '../kernel/calendar.ts'
+import { FIRST_ACCOUNT } from '../kernel/ref.ts'
 import { findScenario, scenarios } from './index.ts'
-import { LEARNER_ACCOUNT } from './scenario.ts'
 
 let cloud: Cloud
-const view = () => cloud.view('region', { account: LEARNER_ACCOUNT })
+const view = () => cloud.view('region', { account: FIRST_ACCOUNT })
 const intel = () =>
   cloud.world
     .table(hosts)
@@ -41,7 +41,7 @@ describe('the scenario region', () => {
       [2, true],
       [3, false],
     ])
-    expect(owners[2]).toMatchObject({ account: LEARNER_ACCOUNT, instances: 0 })
+    expect(owners[2]).toMatchObject({ account: FIRST_ACCOUNT, instances: 0 })
     for (const owner of [0, 1, 3]) expect(owners[owner]?.instances).toBeGreaterThan(35)
     expect(mine).toEqual([])
   })
@@ -77,7 +77,7 @@ describe('the scenario region', () => {
     const other = createCloud({ seed: 'another', scenario: 'region' })
     const shape = (of: Cloud) =>
       of
-        .view('region', { account: LEARNER_ACCOUNT })
+        .view('region', { account: FIRST_ACCOUNT })
         .zones.flatMap((zone) => zone.racks.flatMap((rack) => rack.hosts))
         .map((host) => host.slices.map((slice) => `${slice.owner}:${slice.type}`).join(' '))
     expect(shape(other)).toEqual(shape(cloud))
@@ -93,7 +93,7 @@ describe('the scenarios', () => {
 
   it('include one where nobody rents', () => {
     const nobody = createCloud({ seed: 'x', scenario: 'empty' })
-    const empty = nobody.view('region', { account: LEARNER_ACCOUNT })
+    const empty = nobody.view('region', { account: FIRST_ACCOUNT })
     expect(empty.instances).toBe(0)
     expect(empty.zones.flatMap((zone) => zone.racks.flatMap((rack) => rack.hosts))).toHaveLength(36)
   })

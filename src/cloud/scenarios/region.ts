@@ -1,9 +1,10 @@
 /**
  * The scenario `region`: a Region in the middle of a working day.
  *
- * Three tenants rent about 150 instances on the 36 hosts, launched in set-up through RunInstances like any
- * other; which host each got is the orchestrator's own choice. Who they are and what they rent is the lab's
- * choice: seven of the twelve Intel hosts are full, five have room for a small instance. It is 09:00 UTC.
+ * Three tenants rent about 150 instances on the 36 hosts, launched in set-up through RunInstances
+ * like any other; which host each got is the orchestrator's own choice. Who they are and what they
+ * rent is the lab's choice: seven of the twelve Intel hosts are full, five have room for a small
+ * instance. It is 09:00 UTC.
  */
 import { publicImages } from '../compute/images.ts'
 import { typeOf } from '../compute/types.ts'

@@ -1,8 +1,9 @@
 /**
  * What a scenario is: the world as it stands when a learner comes in.
  *
- * A scenario names its accounts and acts through the door like anybody else, at negative instants, as its own
- * accounts. It is code of the cloud, not a lesson: lessons add calls of their own after it.
+ * A scenario names its accounts and acts through the door like anybody else, at negative instants,
+ * as its own accounts. It is code of the cloud, not a lesson: lessons add calls of their own after
+ * it.
  */
 import type { Members } from '../call.ts'
 import { DEFAULT_QUOTAS, type QuotaBucket } from '../compute/quotas.ts'
@@ -36,8 +37,8 @@ export const quotasWith = (
 ): AccountSpec['quotas'] => ({ ...DEFAULT_QUOTAS, ...some })
 
 /**
- * The learner's account: 32 Standard vCPUs and 8 for graphics, so that both limits can be met. Owner 2.
- * The access key id is the one of AWS's examples.
+ * The learner's account: 32 Standard vCPUs and 8 for graphics, so that both limits can be met.
+ * Owner 2. The access key id is the one of AWS's examples.
  */
 export const learner: AccountSpec = {
   id: FIRST_ACCOUNT,

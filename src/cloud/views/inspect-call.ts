@@ -1,7 +1,9 @@
 /**
- * One call in the inspector, from its audit record: CloudTrail's fields, and its input and answer as JSON.
+ * One call in the inspector, from its audit record: CloudTrail's fields, and its input and answer
+ * as JSON.
  *
- * A call that the trail does not keep (the lab's own, and those of set-up) is null; so is another account's.
+ * A call that the trail does not keep (the lab's own, and those of set-up) is null; so is another
+ * account's.
  */
 import { type AuditRecord, trail } from '../audit/trail.ts'
 import { type Epoch, toIso } from '../kernel/calendar.ts'
@@ -65,7 +67,10 @@ function findRecord(world: World, requestId: string): AuditRecord | undefined {
   return undefined
 }
 
-/** JSON as people read it. A number named `…Time` is an instant in AWS's shapes, and is written in UTC. */
+/**
+ * JSON as people read it. A number named `…Time` is an instant in AWS's shapes, and is written in
+ * UTC.
+ */
 function toJson(epoch: Epoch, data: unknown): string {
   const plain = (name: string, value: unknown): unknown => {
     if (typeof value === 'bigint') return String(value)

@@ -1,8 +1,9 @@
 /**
  * The view `inspect`: what there is to say of one thing, by its ref.
  *
- * Of another account's instance the lab shows what its walls show: type, size, state, place and whose it is;
- * addresses, disks and costs are the owner's. Null for what is not there at this instant.
+ * Of another account's instance the lab shows what its walls show: type, size, state, place and
+ * whose it is; addresses, disks and costs are the owner's. Null for what is not there at this
+ * instant.
  */
 import { allHosts, findZone, freeOf, hostKey, hostRef, usedOf, zones } from '../compute/hosts.ts'
 import { findImage } from '../compute/images.ts'

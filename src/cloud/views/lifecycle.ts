@@ -1,5 +1,6 @@
 /**
- * The view `lifecycle`: the table that instances live by, so that the drawn diagram is the executed one.
+ * The view `lifecycle`: the table that instances live by, so that the drawn diagram is the executed
+ * one.
  */
 import { actions, states, transition } from '../compute/lifecycle.ts'
 import type { LifecycleView } from './types.ts'

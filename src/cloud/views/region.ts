@@ -1,8 +1,8 @@
 /**
  * The view `region`: zones, racks, hosts, and who rents how much of each.
  *
- * Pure and cheap: one walk over the hosts, one lookup a slice. Names are shown of the caller's own instances
- * only. `instances` counts those that hold a slice.
+ * Pure and cheap: one walk over the hosts, one lookup a slice. Names are shown of the caller's own
+ * instances only. `instances` counts those that hold a slice.
  */
 import { hostRef, type Zone, zones } from '../compute/hosts.ts'
 import { instanceRef } from '../compute/instances.ts'

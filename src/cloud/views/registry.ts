@@ -1,8 +1,8 @@
 /**
  * Every view by name: which tables and logs it is computed from, and how.
  *
- * A view is computed again only when one of its tables rose, so each must name all that it reads. What depends
- * on the clock alone (a cost so far) is as old as the view.
+ * A view is computed again only when one of its tables rose, so each must name all that it reads.
+ * What depends on the clock alone (a cost so far) is as old as the view.
  */
 import { trail } from '../audit/trail.ts'
 import { meters } from '../billing/meters.ts'

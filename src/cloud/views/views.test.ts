@@ -5,12 +5,11 @@ import { type Cloud, createCloud } from '../cloud.ts'
 import { publicImages } from '../compute/images.ts'
 import { instances } from '../compute/rows.ts'
 import { instant, seconds } from '../kernel/instant.ts'
-import { ec2Ref } from '../kernel/ref.ts'
-import { LEARNER_ACCOUNT } from '../scenarios/scenario.ts'
+import { ec2Ref, FIRST_ACCOUNT } from '../kernel/ref.ts'
 import { viewSpecs } from './registry.ts'
 import type { InspectView } from './types.ts'
 
-const account = LEARNER_ACCOUNT
+const account = FIRST_ACCOUNT
 const IMAGE = publicImages[0]?.id ?? ''
 let cloud: Cloud
 
@@ -183,11 +182,11 @@ describe('the view inspect', () => {
     const view = inspect(`lab:call/${answer.requestId}`)
     expect(view).toMatchObject({ kind: 'call', title: 'StopInstances' })
     expect(fields(view)['error-code']).toBe('Client.IncorrectInstanceState')
-    expect(JSON.parse(view?.documents['request'] ?? '')).toEqual({ InstanceIds: [id] })
-    const record = JSON.parse(view?.documents['record'] ?? '')
+    expect(JSON.parse(view?.documents.request ?? '')).toEqual({ InstanceIds: [id] })
+    const record = JSON.parse(view?.documents.record ?? '')
     expect(record.eventTime).toBe('2026-01-01T09:00:00.000Z')
     const launched = cloud.world.log(trail).at(0)?.requestID ?? ''
-    const response = JSON.parse(inspect(`lab:call/${launched}`)?.documents['response'] ?? '')
+    const response = JSON.parse(inspect(`lab:call/${launched}`)?.documents.response ?? '')
     expect(response.Instances[0].LaunchTime).toBe('2026-01-01T09:00:00.000Z')
   })
 

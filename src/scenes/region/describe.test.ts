@@ -128,6 +128,23 @@ group('the words', () => {
       expect(said).toMatch(/: 5 hosts$/)
     }
   })
+  it('have a name for every class of hardware', () => {
+    const codes = ['intel-general', 'amd-general', 'graviton', 'intel-memory', 'nvme', 'dense-hdd']
+    for (const code of [...codes, 'graphics-gpu', 'training-gpu']) {
+      expect(en.hardware(code)).toMatch(/[A-Z]|hard disks/)
+    }
+  })
+  it('say which zones were asked for', () => {
+    const base = { code: 'zone', left: 12, hosts: [] }
+    const facts = { type: 't3.micro', vcpus: 2, memoryMib: 1024, mine: 0, labels: [] }
+    const zones = ['us-east-1a']
+    expect(en.rule({ rule: { ...base, values: { zones } }, ...facts })).toBe(
+      'in us-east-1a, as asked: 12 hosts',
+    )
+    expect(en.rule({ rule: { ...base, values: { zones: null } }, ...facts })).toBe(
+      'any zone will do: 12 hosts',
+    )
+  })
   it('write a code they do not know as itself', () => {
     expect(en.hardware('quantum-large')).toBe('quantum large')
     expect(en.failed('not-yet')).toBe('not yet')

@@ -93,18 +93,13 @@ export interface RegionWords {
 
 const HARDWARE: Readonly<Record<string, string>> = {
   'intel-general': 'Intel general',
-  'intel-burst': 'Intel burstable',
-  'intel-compute': 'Intel compute',
-  'intel-memory': 'Intel memory',
   'amd-general': 'AMD general',
-  'amd-compute': 'AMD compute',
-  'amd-memory': 'AMD memory',
-  graviton: 'Graviton (Arm)',
-  'graviton-general': 'Graviton general',
-  'graviton-compute': 'Graviton compute',
-  'graviton-memory': 'Graviton memory',
-  accelerated: 'accelerated',
-  'intel-accelerated': 'Intel with accelerators',
+  graviton: 'Graviton',
+  'intel-memory': 'Intel with much memory',
+  nvme: 'with local NVMe',
+  'dense-hdd': 'with many hard disks',
+  'graphics-gpu': 'graphics GPUs',
+  'training-gpu': 'training GPUs',
 }
 const STATES: Readonly<Record<InstanceStateName, string>> = {
   pending: 'pending',
@@ -151,14 +146,14 @@ function ordinal(n: number): string {
 const RULES: Readonly<Record<string, (facts: RuleFacts) => string>> = {
   hardware: ({ type }) => `right hardware for ${family(type)}`,
   zone: ({ rule }) => {
-    const zone = rule.values.zone
-    return typeof zone === 'string' && zone !== ''
-      ? `in ${zone}, as asked`
-      : 'in a zone you may use'
+    const { zones } = rule.values
+    return Array.isArray(zones) ? `in ${zones.join(' or ')}, as asked` : 'any zone will do'
   },
   room: ({ vcpus, memoryMib }) => `room for ${size(vcpus, memoryMib)}`,
-  spread: ({ mine }) =>
-    mine > 0 ? 'fewest of your machines there' : 'none of your machines there',
+  spread: ({ rule, mine }) =>
+    (rule.values.mine ?? mine) === 0
+      ? 'none of your machines there'
+      : 'fewest of your machines there',
   fullest: () => 'fullest of those, to keep others free',
 }
 

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import type { EventRecord } from '../../cloud/kernel/events.ts'
+import { instant } from '../../cloud/kernel/instant.ts'
+import { labRef } from '../../cloud/kernel/ref.ts'
+import { regionFixture } from '../../scenes/region/fixture.ts'
+import { words } from '../words.ts'
+import { atRest, eventName } from './sentences.ts'
+import { Speaker } from './speaker.svelte.ts'
+
+const EPOCH = '2026-01-01T09:00:00Z'
+const chosen: EventRecord = {
+  seq: 1,
+  at: instant(2_000_000),
+  type: 'compute.placement.chosen',
+  subjects: [labRef('host', 'h-0503')],
+  cause: null,
+  detail: {},
+}
+
+describe('what is said of the page', () => {
+  test('a beat that was reached is told, with the host by its label', () => {
+    const said = atRest([chosen], instant(0), chosen.at, EPOCH, regionFixture())
+    expect(said).toBe('The orchestrator chose host 5.3.')
+  })
+
+  test('after a seek back the clock and the last event are said', () => {
+    expect(atRest([chosen], instant(9), instant(0), EPOCH, null)).toBe(
+      '09:00:00.000, before the first event.',
+    )
+    expect(atRest([chosen], instant(9_000_000), instant(5_000_000), EPOCH, null)).toBe(
+      '09:00:00.500, after “host chosen”.',
+    )
+  })
+
+  test('a call is named by its operation, a refused one by its code too', () => {
+    const call = {
+      ...chosen,
+      type: 'call.refused',
+      detail: { operation: 'RunInstances', code: 'X' },
+    }
+    expect(eventName(call)).toBe('RunInstances refused (X)')
+  })
+
+  test('no sentence is longer than 25 words', () => {
+    for (const tell of Object.values(words.said))
+      expect(tell('5.3').split(' ').length).toBeLessThanOrEqual(25)
+  })
+
+  test('while playing at most one sentence in two seconds is said', () => {
+    let ms = 0
+    const speaker = new Speaker(() => ms)
+    speaker.mention('one')
+    ms = 1000
+    speaker.mention('two')
+    expect([speaker.sentence, speaker.turn]).toEqual(['one', 1])
+    ms = 2000
+    speaker.mention('three')
+    ms = 2100
+    speaker.say('own action')
+    expect([speaker.sentence, speaker.turn]).toEqual(['own action', 3])
+  })
+})

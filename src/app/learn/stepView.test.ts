@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { instant } from '../../cloud/kernel/instant.ts'
+import { labRef } from '../../cloud/kernel/ref.ts'
+import { placementFixture, regionFixture } from '../../scenes/region/fixture.ts'
+import type { FirstMinuteContext, FirstMinuteState } from './firstMinute.ts'
+import type { LaunchBeat } from './launches.ts'
+import { stepView } from './stepView.ts'
+
+const region = regionFixture(true)
+const placement = placementFixture(region)
+const NOTHING: FirstMinuteContext = {
+  prediction: null,
+  saw: null,
+  launch: null,
+  refusal: null,
+  since: 0,
+}
+const launched = (reached: LaunchBeat, more: Partial<FirstMinuteContext> = {}) => ({
+  ...NOTHING,
+  launch: {
+    seq: 2,
+    instance: placement.instance,
+    host: placement.chosen,
+    calledAt: instant(0),
+    chosenAt: instant(1),
+    runningAt: null,
+    reached,
+  },
+  ...more,
+})
+
+describe('the step', () => {
+  test('is one sentence and one button at the start', () => {
+    const view = stepView('start', NOTHING, region)
+    expect(view).toMatchObject({
+      title: 'Get yourself a computer.',
+      text: 'One of these 36 hosts will make room for it.',
+      primary: { action: 'begin', label: 'Launch one' },
+      secondary: null,
+    })
+  })
+
+  test('waits for a host to be pointed at', () => {
+    expect(stepView('predicting', NOTHING, region).primary?.disabled).toBe(true)
+    const prediction = labRef('host', 'h-0302')
+    const pointed = stepView('predicting', { ...NOTHING, prediction }, region)
+    expect(pointed.primary?.disabled).toBe(false)
+    expect(pointed.text).toContain('3.2')
+  })
+
+  test('sets the guess beside the choice, and says when it was misread', () => {
+    const prediction = labRef('host', 'h-0302')
+    const right = stepView('run', launched('chosen', { prediction, saw: false }), region)
+    expect(right.text).toBe('You pointed at 3.2. The orchestrator took 5.3.')
+    const misread = stepView('run', launched('chosen', { prediction, saw: true }), region)
+    expect(misread.text).toMatch(/^Look once more .* You pointed at 3\.2\./)
+    expect(stepView('run', launched('chosen'), region).text).toBe('The orchestrator took 5.3.')
+  })
+
+  test('keeps every sentence within 20 words, in every state', () => {
+    const states: FirstMinuteState[] = [
+      ...(['start', 'predicting', 'launching', 'refused', 'saying', 'finished', 'free'] as const),
+    ]
+    const views = [
+      ...states.map((state) => stepView(state, NOTHING, region)),
+      ...(['carved', 'attached', 'connected'] as const).map((beat) =>
+        stepView('run', launched(beat), region),
+      ),
+    ]
+    for (const { title, text } of views)
+      for (const sentence of `${title} ${text}`.split(/(?<=[.?])\s/))
+        expect(sentence.split(' ').length, sentence).toBeLessThanOrEqual(20)
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import type { EventRecord } from '../../cloud/kernel/events.ts'
+import { after, EPOCH, type Instant, milliseconds } from '../../cloud/kernel/instant.ts'
+import { ec2Ref, labRef } from '../../cloud/kernel/ref.ts'
+import { instantAt, layoutTrack, MERGE_PX, neighbour, positionIn, refOf } from './track.ts'
+
+const instance = ec2Ref('123456789012', 'instance', 'i-1')
+const at = (ms: number): Instant => after(EPOCH, milliseconds(ms))
+const event = (seq: number, ms: number, type: string): EventRecord => ({
+  seq,
+  at: at(ms),
+  type,
+  subjects: type.startsWith('call.') ? [labRef('call', 'r-1')] : [instance],
+  cause: null,
+  detail: {},
+})
+const EVENTS = [
+  event(1, 1000, 'call.answered'),
+  event(2, 1200, 'compute.placement.chosen'),
+  event(3, 1900, 'compute.instance.carved'),
+  event(4, 4100, 'compute.instance.image-attached'),
+  event(5, 4150, 'compute.instance.connected'),
+  event(6, 9000, 'compute.instance.running'),
+]
+const input = { events: EVENTS, now: at(9000), head: at(9000), width: 1000, stages: [] }
+
+describe('the track', () => {
+  test('merges dots closer than 24 px, and loses none', () => {
+    const { dots } = layoutTrack(input)
+    expect(dots.flatMap((dot) => dot.events)).toHaveLength(EVENTS.length)
+    expect(dots.find((dot) => dot.events.length === 2)?.events.map(({ seq }) => seq)).toEqual([
+      4, 5,
+    ])
+    for (const lane of ['calls', 'placement', 'machine']) {
+      const xs = dots.filter((dot) => dot.lane === lane).map((dot) => dot.x)
+      for (const [i, x] of xs.entries())
+        expect(x - (xs[i - 1] ?? -1e9)).toBeGreaterThan(MERGE_PX / 2)
+    }
+  })
+
+  test('draws each stage as a bar from the beat before to its own', () => {
+    const { bars } = layoutTrack(input)
+    expect(bars.map(({ lane }) => lane)).toEqual([
+      'placement',
+      'machine',
+      'machine',
+      'machine',
+      'machine',
+    ])
+    const [choose, carve] = bars
+    expect(carve?.x).toBeGreaterThanOrEqual((choose?.x ?? 0) + (choose?.width ?? 0))
+  })
+
+  test('draws the stage under way up to now', () => {
+    const stages = [{ name: 'boot' as const, leaves: at(4150), arrives: at(20_000) }]
+    const layout = layoutTrack({ ...input, events: EVENTS.slice(0, 5), stages })
+    const bar = layout.bars.at(-1)
+    expect((bar?.x ?? 0) + (bar?.width ?? 0)).toBeCloseTo(layout.nowX)
+  })
+
+  test('leaves room for what is to come, and stands still between steps of its length', () => {
+    const layout = layoutTrack(input)
+    expect(layout.headX).toBeLessThan(850)
+    const later = layoutTrack({ ...input, now: at(9100), head: at(9100) })
+    expect(later.to).toBe(layout.to)
+  })
+
+  test('a place on it is an instant, never beyond the head or before the start', () => {
+    const layout = layoutTrack(input)
+    expect(instantAt(layout, layout.nowX, at(9000))).toBe(at(9000))
+    expect(instantAt(layout, 5000, at(9000))).toBe(at(9000))
+    expect(instantAt(layout, -50, at(9000))).toBeGreaterThanOrEqual(0)
+  })
+
+  test('knows where now is among the events, and what lies beside it', () => {
+    expect(positionIn(EVENTS, at(500))).toEqual({ index: -1, event: null })
+    expect(positionIn(EVENTS, at(4120)).event?.seq).toBe(4)
+    expect(neighbour(EVENTS, at(4100), 1)).toBe(at(4150))
+    expect(neighbour(EVENTS, at(4100), -1)).toBe(at(1900))
+    expect(neighbour(EVENTS, at(9000), 1)).toBeNull()
+  })
+
+  test('an event leads to its call or to its first thing', () => {
+    expect(EVENTS.slice(0, 2).map(refOf)).toEqual([labRef('call', 'r-1'), instance])
+  })
+})

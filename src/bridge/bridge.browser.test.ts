@@ -1,0 +1,258 @@
+/**
+ * The page and the worker in a real browser: what becomes of a world whose worker dies, and what is posted.
+ *
+ * Every wait is for a condition. The poisoned worker is the real one, disturbed by marked requests.
+ */
+import * as Comlink from 'comlink'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type CallRequest, CONSOLE_CONTEXT, consoleCall } from '../cloud/call.ts'
+import { instant } from '../cloud/kernel/instant.ts'
+import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import { type ClientOptions, type DeathNotice, LabClient, WorkerLost } from './client.ts'
+import type { Frame, WorkerLab } from './protocol.ts'
+
+const WORLD = { seed: 'bridge', scenario: 'empty' }
+const MINUTE = 600_000_000
+/** As short as the client's looks allow: a ping every second, a look every quarter. */
+const GRACE_MS = 250
+
+const launch = consoleCall(FIRST_ACCOUNT, 'ec2', 'RunInstances', {
+  ImageId: 'ami-0f3a5c1e7b2d94860',
+  InstanceType: 't3.micro',
+  MinCount: 1,
+  MaxCount: 1,
+})
+const describeAll = consoleCall(FIRST_ACCOUNT, 'ec2', 'DescribeInstances', {})
+const marked = (request: CallRequest, userAgent: string): CallRequest => ({
+  ...request,
+  context: { ...CONSOLE_CONTEXT, userAgent },
+})
+
+const poisoned = () =>
+  new Worker(new URL('../../test/poisoned-worker.ts', import.meta.url), { type: 'module' })
+const plain = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+
+const ends: (() => void)[] = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+})
+
+interface Bench {
+  readonly client: LabClient
+  readonly workers: Worker[]
+  readonly frames: Frame[]
+  readonly deaths: DeathNotice[]
+}
+
+async function open(make: () => Worker, options: ClientOptions = {}): Promise<Bench> {
+  const workers: Worker[] = []
+  const frames: Frame[] = []
+  const deaths: DeathNotice[] = []
+  const client = new LabClient(
+    () => {
+      const worker = make()
+      workers.push(worker)
+      return worker
+    },
+    { visible: () => true, ...options },
+  )
+  client.onframe = (frame) => frames.push(frame)
+  client.ondeath = (notice) => deaths.push(notice)
+  ends.push(() => client.close())
+  await client.open(WORLD)
+  return { client, workers, frames, deaths }
+}
+
+const until = (condition: () => boolean) =>
+  vi.waitUntil(condition, { timeout: 20_000, interval: 5 })
+
+/** Some calls, and time in which timers fire. */
+async function live({ client, frames }: Bench): Promise<void> {
+  await client.call(launch)
+  await client.call(describeAll)
+  await client.seek(instant(MINUTE))
+  await client.call(launch)
+  await client.seek(instant(2 * MINUTE))
+  await until(() => frames.at(-1)?.clock.upTo === 2 * MINUTE)
+}
+
+describe('a worker that dies', { timeout: 40_000 }, () => {
+  it('in the middle of a call rejects it, and the world comes back as it was', async () => {
+    const bench = await open(poisoned, { graceMs: GRACE_MS })
+    const { client, workers, deaths } = bench
+    await live(bench)
+    const hash = await client.hash()
+    const pending = client.call(marked(launch, 'hang'))
+    const also = client.hash()
+    workers[0]?.terminate()
+    await expect(pending).rejects.toBeInstanceOf(WorkerLost)
+    await expect(also).rejects.toBeInstanceOf(WorkerLost)
+    await until(() => deaths.length > 0)
+    expect(deaths).toMatchObject([{ recovered: true, droppedInput: null }])
+    expect(workers).toHaveLength(2)
+    expect(await client.hash()).toBe(hash)
+    expect((await client.call(launch)).result.ok).toBe(true)
+  })
+
+  it('of an error says why, and takes its watches with it into the new life', async () => {
+    const bench = await open(plain)
+    const { client, workers, frames, deaths } = bench
+    client.watch('picture', 'region', { account: FIRST_ACCOUNT })
+    await live(bench)
+    const hash = await client.hash()
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))
+    await until(() => deaths.length > 0)
+    expect(deaths).toEqual([{ reason: 'out of memory', recovered: true, droppedInput: null }])
+    await until(() => frames.at(-1)?.restart === true)
+    expect(frames.at(-1)?.views).toHaveProperty('picture')
+    expect(frames.at(-1)?.clock.upTo).toBe(2 * MINUTE)
+    expect(await client.hash()).toBe(hash)
+  })
+
+  it('of a throw in the cloud loses that call and nothing else', async () => {
+    const bench = await open(poisoned)
+    const { client, deaths } = bench
+    await live(bench)
+    const hash = await client.hash()
+    await expect(client.call(marked(launch, 'poison-call'))).rejects.toThrow('poisoned call')
+    await until(() => deaths.length > 0)
+    expect(deaths).toMatchObject([{ reason: 'poisoned call', recovered: true }])
+    expect(await client.hash()).toBe(hash)
+  })
+
+  it('again of its last input comes back without it, and names it', async () => {
+    const bench = await open(poisoned)
+    const { client, workers, deaths } = bench
+    await live(bench)
+    const hash = await client.hash()
+    await client.call(marked(launch, 'poison-repeat'))
+    expect(await client.hash()).not.toBe(hash)
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'gone' }))
+    await until(() => deaths.length > 0)
+    expect(deaths).toEqual([{ reason: 'gone', recovered: true, droppedInput: 'RunInstances' }])
+    expect(workers).toHaveLength(3)
+    expect(await client.hash()).toBe(hash)
+  })
+
+  it('after a branch comes back on that branch', async () => {
+    const bench = await open(plain)
+    const { client, workers, deaths } = bench
+    await live(bench)
+    await client.seek(instant(MINUTE / 2))
+    await client.call(launch)
+    const hash = await client.hash()
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'gone' }))
+    await until(() => deaths.length > 0)
+    expect(await client.hash()).toBe(hash)
+  })
+
+  it('after a return to the other future comes back in that one', async () => {
+    const bench = await open(plain)
+    const { client, workers, frames, deaths } = bench
+    await live(bench)
+    const hash = await client.hash()
+    await client.seek(instant(MINUTE / 2))
+    await client.call(launch)
+    await client.otherFuture()
+    expect(await client.hash()).toBe(hash)
+    await until(() => frames.some((frame) => frame.save !== null))
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'gone' }))
+    await until(() => deaths.length > 0)
+    expect(deaths).toMatchObject([{ recovered: true }])
+    expect(await client.hash()).toBe(hash)
+  })
+
+  it('is known by its silence, but not while the page is hidden', async () => {
+    let visible = false
+    const { client, workers, deaths } = await open(poisoned, {
+      graceMs: GRACE_MS,
+      visible: () => visible,
+    })
+    const answer = await client.call(marked(launch, `hang ${8 * GRACE_MS}`))
+    expect(answer.result.ok).toBe(true)
+    expect(deaths).toEqual([])
+    const hash = await client.hash()
+    visible = true
+    expect((await client.call(describeAll)).result.ok).toBe(true)
+    expect(workers).toHaveLength(1)
+    await expect(client.call(marked(launch, 'hang'))).rejects.toThrow('did not answer')
+    await until(() => deaths.length > 0)
+    expect(workers).toHaveLength(2)
+    expect(await client.hash()).not.toBe(hash)
+  })
+})
+
+/** A worker whose frames are taken only when the test says so. */
+async function withGate() {
+  const worker = plain()
+  const remote = Comlink.wrap<WorkerLab>(worker)
+  ends.push(() => worker.terminate())
+  const frames: Frame[] = []
+  let open: () => void = () => {}
+  let most = 0
+  let inFlight = 0
+  const take = async (frame: Frame) => {
+    inFlight += 1
+    most = Math.max(most, inFlight)
+    frames.push(frame)
+    await new Promise<void>((resolve) => {
+      open = resolve
+    })
+    inFlight -= 1
+  }
+  const next = async () => {
+    const before = frames.length
+    await until(() => inFlight === 1)
+    open()
+    return before
+  }
+  await remote.open(WORLD, Comlink.proxy(take))
+  return { remote, frames, next, most: () => most }
+}
+
+describe('frames', { timeout: 20_000 }, () => {
+  it('are one at a time: the next waits until the page has taken the last', async () => {
+    const { remote, frames, next, most } = await withGate()
+    for (let i = 0; i < 20; i++) await remote.call(describeAll)
+    expect(frames).toHaveLength(1)
+    await next()
+    await until(() => frames.length === 2)
+    expect(frames[1]?.events).toHaveLength(19)
+    for (let i = 0; i < 5; i++) await remote.call(describeAll)
+    expect(frames).toHaveLength(2)
+    expect(most()).toBe(1)
+  })
+
+  it('bring every event once, in order', async () => {
+    const bench = await open(plain)
+    const { client, frames } = bench
+    for (let i = 0; i < 3; i++) await client.call(launch)
+    await client.play({ pace: 60, until: 'beat' })
+    await until(() => frames.at(-1)?.clock.pausedAtBeat !== null)
+    await client.seek(instant(10 * MINUTE))
+    await client.call(describeAll)
+    await until(() => frames.flatMap((frame) => frame.events).at(-1)?.type === 'call.answered')
+    await until(() => frames.at(-1)?.clock.upTo === 10 * MINUTE)
+    const seqs = frames.flatMap((frame) => frame.events).map((event) => event.seq)
+    expect(seqs).toEqual(seqs.map((_, i) => i + 1))
+    expect(seqs.length).toBeGreaterThan(15)
+  })
+
+  it('bring a view only when it changed', async () => {
+    const { client, frames } = await open(plain)
+    client.watch('picture', 'region', { account: FIRST_ACCOUNT })
+    await until(() => frames.some((frame) => 'picture' in frame.views))
+    const before = frames.length
+    await client.call(describeAll)
+    await until(() => frames.length > before)
+    await until(() => frames.slice(before).some((frame) => frame.events.length > 0))
+    expect(frames.slice(before).filter((frame) => 'picture' in frame.views)).toEqual([])
+    await client.call(launch)
+    await until(() => frames.slice(before).some((frame) => 'picture' in frame.views))
+    client.unwatch('picture')
+    const after = frames.length
+    await client.call(launch)
+    await until(() => frames.slice(after).some((frame) => frame.events.length > 0))
+    expect(frames.slice(after).filter((frame) => 'picture' in frame.views)).toEqual([])
+  })
+})

@@ -1,0 +1,40 @@
+/** What the tests of the first minute share: opening it, waiting on the idle hook, hearing what is said. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Waits until the page shows all that was asked for and rests. */
+export const idle = (page: Page): Promise<void> => page.evaluate(() => window.cloudglass.idle())
+
+/** Opens the page at a place and waits until it stands. */
+export async function open(page: Page, hash = ''): Promise<void> {
+  await page.goto(`./${hash}`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await idle(page)
+}
+
+/** Presses a button by its name and waits. */
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name }).first().click()
+  await idle(page)
+}
+
+/** The page's own live region; scenes have others. */
+export const live = (page: Page): Locator => page.locator('.page > [role=status]')
+
+/** The title of the step. */
+export const title = (page: Page): Locator => page.getByRole('heading', { level: 1 })
+
+/** Goes to the step after the choice, having pointed at the host of this place in the list. */
+export async function launch(page: Page, index = 10): Promise<void> {
+  await press(page, 'Launch one')
+  await page.getByRole('combobox', { name: 'Your guess' }).selectOption({ index })
+  await idle(page)
+  await press(page, 'Launch it')
+}
+
+/** Goes on to the end of the boot. */
+export async function boot(page: Page): Promise<void> {
+  await press(page, 'No, another')
+  await press(page, 'Let it boot')
+  for (let beat = 0; beat < 3; beat += 1) await press(page, 'Go on')
+  await expect(title(page)).toHaveText('It is running.')
+}

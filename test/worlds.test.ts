@@ -1,0 +1,16 @@
+/**
+ * The fixed worlds in Node, against the committed hashes; src/session/hashes.browser.test.ts compares Chromium.
+ */
+import { writeFileSync } from 'node:fs'
+import { env } from 'node:process'
+import { expect, it } from 'vitest'
+import { FIXED_WORLDS, hashesOf } from './worlds.fixed.ts'
+import committed from './worlds.hashes.json' with { type: 'json' }
+
+it('gives the fixed worlds their committed hashes in Node', () => {
+  const hashes = hashesOf(FIXED_WORLDS)
+  if (env.UPDATE_HASHES === '1') {
+    const path = new URL('./worlds.hashes.json', import.meta.url)
+    writeFileSync(path, `${JSON.stringify(hashes, null, 2)}\n`)
+  } else expect(hashes).toEqual(committed)
+})
