@@ -21,6 +21,7 @@ const pressing = (name: string | RegExp) => (page: Page) => press(page, name)
 
 /** Selects what the first event of this name is about, from the list of events. */
 const selecting = (event: RegExp) => async (page: Page) => {
+  await openSheet(page)
   await page.getByRole('button', { name: 'Events' }).click()
   await press(page, event)
 }
@@ -62,9 +63,14 @@ export const shots: Shot[] = [
   },
 ]
 
-/** On a phone the list of machines is behind the grip. */
+/** Selects the learner's machine from the list of them. */
 async function selectMachine(page: Page): Promise<void> {
+  await openSheet(page)
+  await press(page, /^i-/)
+}
+
+/** On a phone the lists are behind the grip. */
+async function openSheet(page: Page): Promise<void> {
   const grip = page.getByRole('button', { name: 'Show all of the step' })
   if (await grip.isVisible()) await press(page, 'Show all of the step')
-  await press(page, /^i-/)
 }

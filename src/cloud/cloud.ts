@@ -159,7 +159,7 @@ export class Cloud {
       this.world.table(accounts).set(accountKey(spec.id), spec)
       createDefaultNetwork(this.world, spec.id)
     }
-    computeParts.begin(this.world)
+    computeParts.begin(this.world, this.scenario.hostScale)
     this.scenario.setUp({
       runUntil: (at) => {
         assert(at < EPOCH, 'set-up happens before instant 0')

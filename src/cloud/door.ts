@@ -120,7 +120,7 @@ export class Door {
       return service.unauthorised(principal, action, resources)
     }
     const result = operation.run(request.input, at)
-    if (result.ok && request.input['DryRun'] === true) return DRY_RUN
+    if (result.ok && request.input.DryRun === true) return DRY_RUN
     return result
   }
 

@@ -105,9 +105,17 @@ export const hostKey = (id: string): string => keyOf('lab', id)
 /** A host's name everywhere: `lab:host/h-0503`. */
 export const hostRef = (id: string): Ref => labRef('host', id)
 
-/** Puts the empty fleet into a new world. */
-export function installFleet(world: World): void {
-  for (const host of emptyFleet()) world.table(hosts).set(hostKey(host.id), host)
+/** Puts the empty fleet into a new world, each host `scale` times its usual size. */
+export function installFleet(world: World, scale: number): void {
+  for (const host of emptyFleet()) {
+    const { vcpus, memoryMib, accelerators } = host
+    world.table(hosts).set(hostKey(host.id), {
+      ...host,
+      vcpus: vcpus * scale,
+      memoryMib: memoryMib * scale,
+      accelerators: accelerators * scale,
+    })
+  }
 }
 
 /** The hosts of the Region in order of rack and place. */

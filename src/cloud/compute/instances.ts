@@ -7,7 +7,6 @@ import { endMeter, startMeter } from '../billing/meters.ts'
 import type { EventTypeName } from '../events.ts'
 import { must } from '../kernel/assert.ts'
 import { civilOf } from '../kernel/calendar.ts'
-import { EPOCH } from '../kernel/instant.ts'
 import { arn, ec2Ref, labRef, type Ref } from '../kernel/ref.ts'
 import type { Plain } from '../kernel/result.ts'
 import { keyOf } from '../kernel/table.ts'
@@ -86,7 +85,6 @@ export function settle(world: World, row: Instance, planned: Planned): void {
 
 /** Starts to count a running instance; null before instant 0. Returns the meter's key. */
 export function startInstanceMeter(world: World, row: Instance): string | null {
-  if (world.now < EPOCH) return null
   return startMeter(world, {
     account: row.account,
     subject: instanceRef(row),

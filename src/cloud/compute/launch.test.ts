@@ -96,7 +96,9 @@ describe('a launch', () => {
 
   it('gives each a public address of its own', () => {
     const world = testWorld()
-    value(tryLaunch(world, 't3.micro', { minCount: 100, maxCount: 100 }))
+    for (const zone of ['us-east-1a', 'us-east-1b']) {
+      value(tryLaunch(world, 't3.micro', { zone, minCount: 50, maxCount: 50 }))
+    }
     wait(world, 20)
     const given = world
       .table(networkInterfaces)
@@ -108,6 +110,28 @@ describe('a launch', () => {
 })
 
 describe('a launch of several', () => {
+  it('goes into one zone when none is named, the one with the host that is liked best', () => {
+    const world = testWorld()
+    const { instances: launched } = value(
+      tryLaunch(world, 't3.micro', { minCount: 9, maxCount: 9 }),
+    )
+    expect(new Set(launched.map((row) => row.zone)).size).toBe(1)
+    const { instances: next } = value(tryLaunch(world, 't3.micro'))
+    expect(next[0]?.zone).not.toBe(launched[0]?.zone)
+  })
+
+  it('goes into another zone when the favourite cannot take the least count', () => {
+    const world = testWorld()
+    const first = value(tryLaunch(world, 'm5.4xlarge', { minCount: 7, maxCount: 7 }))
+    const zone = first.instances[0]?.zone
+    const second = value(tryLaunch(world, 'm5.4xlarge', { minCount: 8, maxCount: 8 }))
+    expect(second.instances).toHaveLength(8)
+    expect(new Set(second.instances.map((row) => row.zone)).size).toBe(1)
+    expect(second.instances[0]?.zone).not.toBe(zone)
+    const third = tryLaunch(world, 'm5.4xlarge', { minCount: 9, maxCount: 9 })
+    expect(third.ok ? 'launched' : third.error.code).toBe('InsufficientInstanceCapacity')
+  })
+
   it('numbers them and puts them under one reservation, spread over hosts', () => {
     const made = value(tryLaunch(testWorld(), 't3.micro', { minCount: 3, maxCount: 3 }))
     expect(made.instances.map((row) => row.launchIndex)).toEqual([0, 1, 2])

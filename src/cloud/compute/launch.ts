@@ -20,12 +20,13 @@ import {
   unsupportedType,
   zonesOffering,
 } from './capacity.ts'
-import { allHosts } from './hosts.ts'
+import { allHosts, zones as allZones } from './hosts.ts'
 import { newId } from './ids.ts'
 import { putInstance, settle } from './instances.ts'
+import { type PlacementRequest, place } from './placement.ts'
 import { Plan, type Planned } from './plan.ts'
 import { quotaRoom, vcpuLimitExceeded } from './quotas.ts'
-import type { Image, Instance } from './rows.ts'
+import type { Host, Image, Instance } from './rows.ts'
 import { drawStages } from './stages.ts'
 import { stageTimer } from './timer-kinds.ts'
 import type { InstanceType } from './types.ts'
@@ -42,7 +43,7 @@ export interface LaunchRequest {
   /** 1 or more, and at most `maxCount` */
   readonly minCount: number
   readonly maxCount: number
-  /** the subnet named, or null for a default subnet */
+  /** the subnet named, or null for a default subnet; all instances go into one */
   readonly subnet: Subnet | null
   /** the zone named, or null for any; not together with another zone's subnet */
   readonly zone: string | null
@@ -127,7 +128,18 @@ function subnetsFor(world: World, request: LaunchRequest): Result<readonly Subne
     : fail('InvalidInput', `No default subnet for availability zone: '${zone}'.`)
 }
 
-/** Places as many as fit, up to `count`; fewer than `minCount` is refused. */
+/** What one attempt to place a batch found: the places, and whether addresses or room ended it. */
+interface Attempt {
+  readonly places: readonly Place[]
+  readonly ended: 'full' | 'addresses' | 'room'
+  readonly hosts: readonly Host[]
+}
+
+/**
+ * Places as many as fit, up to `count`; fewer than `minCount` is refused. A request goes into one zone: EC2
+ * launches what fits "in the target Availability Zone" (RunInstances, MaxCount). Without a zone named, that is
+ * the zone of the host that the orchestrator likes best, or of the next best that takes `minCount`.
+ */
 function planLaunch(
   world: World,
   request: LaunchRequest,
@@ -136,32 +148,65 @@ function planLaunch(
   count: number,
 ): Result<readonly Place[]> {
   const { account, type, minCount } = request
-  const free = new Map(subnets.map((subnet) => [subnet.zone, freeAddresses(world, subnet)]))
-  const plan = new Plan(allHosts(world), world.now)
-  const places: Place[] = []
-  while (places.length < count) {
-    const open = subnets.filter((subnet) => (free.get(subnet.zone) ?? 0) > 0)
-    const first = subnets[0]
-    if (open.length === 0 && first !== undefined) {
-      return places.length >= minCount ? ok(places) : noAddresses(first)
-    }
-    const zones = named === null && open.length === subnets.length ? null : open.map(zoneOf)
-    const planned = plan.add({ account, type, zones })
-    if (planned === null) {
-      if (places.length >= minCount) return ok(places)
-      return insufficientCapacity({ account, type, zones }, named, plan.hosts)
-    }
-    const subnet = must(
-      subnets.find((each) => each.zone === planned.host.zone),
-      `a subnet in ${planned.host.zone}`,
-    )
-    free.set(subnet.zone, (free.get(subnet.zone) ?? 0) - 1)
-    places.push({ planned, subnet })
+  const hosts = allHosts(world)
+  const only = must(subnets[0], 'a subnet')
+  if (named !== null) {
+    const attempt = fill(world, request, only, [named], count)
+    if (attempt.places.length >= minCount) return ok(attempt.places)
+    if (attempt.ended === 'addresses') return noAddresses(only)
+    return insufficientCapacity({ account, type, zones: [named] }, named, attempt.hosts)
   }
-  return ok(places)
+  const zones = subnets.length === allZones.length ? null : subnets.map((each) => each.zone)
+  let addresses: Subnet | null = null
+  for (const zone of zonesByRank({ account, type, zones }, hosts)) {
+    const subnet = must(
+      subnets.find((each) => each.zone === zone),
+      `a subnet in ${zone}`,
+    )
+    const attempt = fill(world, request, subnet, zones, count)
+    if (attempt.places.length >= minCount) return ok(attempt.places)
+    if (attempt.ended === 'addresses') addresses ??= subnet
+  }
+  return addresses === null
+    ? insufficientCapacity({ account, type, zones }, null, hosts)
+    : noAddresses(addresses)
 }
 
-const zoneOf = (subnet: Subnet): string => subnet.zone
+/** The zones that have room for one instance, the orchestrator's favourite first. */
+function zonesByRank(request: PlacementRequest, hosts: readonly Host[]): string[] {
+  const { candidates } = place(request, hosts).explanation
+  const zoneOf = new Map(hosts.map((host) => [host.id, host.zone]))
+  const ranked = candidates
+    .filter((each) => each.rank !== null)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+  return [...new Set(ranked.map((each) => must(zoneOf.get(each.host), 'a zone of the host')))]
+}
+
+/**
+ * Places up to `count` instances in one subnet's zone. `asked` is what the caller left open: where the first
+ * host found among those zones lies in this one, its explanation tells the whole choice.
+ */
+function fill(
+  world: World,
+  request: LaunchRequest,
+  subnet: Subnet,
+  asked: readonly string[] | null,
+  count: number,
+): Attempt {
+  const { account, type } = request
+  const plan = new Plan(allHosts(world), world.now)
+  const free = freeAddresses(world, subnet)
+  const favourite = place({ account, type, zones: asked }, plan.hosts).chosen?.zone === subnet.zone
+  const places: Place[] = []
+  while (places.length < count) {
+    if (places.length === free) return { places, ended: 'addresses', hosts: plan.hosts }
+    const zones = places.length === 0 && favourite ? asked : [subnet.zone]
+    const planned = plan.add({ account, type, zones })
+    if (planned === null) return { places, ended: 'room', hosts: plan.hosts }
+    places.push({ planned, subnet })
+  }
+  return { places, ended: 'full', hosts: plan.hosts }
+}
 
 const noAddresses = (subnet: Subnet): Result<never> =>
   fail(

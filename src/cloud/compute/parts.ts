@@ -24,8 +24,11 @@ import { computeTimers } from './timers.ts'
 export const computeParts: {
   readonly tables: readonly TableSpec<unknown>[]
   readonly timers: readonly TimerHandler<unknown>[]
-  /** Puts hosts and public images into a new world. Accounts have their default network by then. */
-  begin(world: World): void
+  /**
+   * Puts hosts, `hostScale` times their usual size, and public images into a new world. Accounts
+   * have their default network by then.
+   */
+  begin(world: World, hostScale: number): void
 } = {
   tables: [
     hosts,
@@ -42,8 +45,8 @@ export const computeParts: {
     networkInterfaces,
   ],
   timers: computeTimers,
-  begin(world) {
-    installFleet(world)
+  begin(world, hostScale) {
+    installFleet(world, hostScale)
     installImages(world)
   },
 }

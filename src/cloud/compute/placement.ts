@@ -130,7 +130,7 @@ function rulesOf(
       hardware: type.hardware,
       accelerator: type.accelerators?.model ?? null,
     }),
-    rule('zone', passed('room', null), { zones }),
+    ...(zones === null ? [] : [rule('zone', passed('room', null), { zones })]),
     rule('room', passed(null), {
       vcpus: type.vcpus,
       memoryMib: type.memoryMib,

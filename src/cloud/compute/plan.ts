@@ -2,9 +2,7 @@
  * Planning: which hosts a batch of instances would go to, before anything is changed.
  *
  * One instance after another is placed on the hosts as the ones before it leave them. A plan is
- * pure, so a refused launch or start has changed nothing and drawn no id. Simplified: without a
- * subnet or zone AWS puts all instances of one request into one zone; the lab places each by
- * itself, so they spread over zones.
+ * pure, so a refused launch or start has changed nothing and drawn no id.
  */
 import type { Instant } from '../kernel/instant.ts'
 import { ec2Ref } from '../kernel/ref.ts'

@@ -35,7 +35,7 @@ export function testWorld(start: Instant = EPOCH, quotas: Account['quotas'] = QU
     { seed: 'tests', epoch: DEFAULT_EPOCH, start, hashes: PLAIN_HASHES },
   )
   addAccount(world, ACCOUNT, quotas)
-  computeParts.begin(world)
+  computeParts.begin(world, 1)
   return world
 }
 

@@ -7,7 +7,6 @@
  */
 import { endMeter, GP3_NANO_DOLLARS_PER_GIB_HOUR, startMeter } from '../billing/meters.ts'
 import { must } from '../kernel/assert.ts'
-import { EPOCH } from '../kernel/instant.ts'
 import { ec2Ref, type Ref } from '../kernel/ref.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
@@ -67,7 +66,6 @@ export function createRootVolume(
 }
 
 function startVolumeMeter(world: World, account: string, id: string, gib: number): string | null {
-  if (world.now < EPOCH) return null
   return startMeter(world, {
     account,
     subject: volumeRef(account, id),

@@ -1,5 +1,5 @@
 /**
- * The schedule: timers that earlier calls set, in a binary heap of typed arrays keyed (instant, sequence).
+ * The schedule: timers that earlier calls set, in a heap of typed arrays keyed (instant, sequence).
  *
  * A timer is data: a kind and a payload, dispatched by a table of handlers. Because every timer has its own
  * sequence number, the order is total, and the shape of the heap never shows: two schedules with the same
@@ -9,6 +9,7 @@ import { assert, must } from './assert.ts'
 import { type Instant, instant } from './instant.ts'
 import { LIMITS } from './limits.ts'
 import type { Codec } from './schema.ts'
+import { SequenceIndex } from './sequence-index.ts'
 import type { UndoLog } from './undo.ts'
 import { DecodeError, type Reader, type Writer } from './value.ts'
 import type { World } from './world.ts'
@@ -51,15 +52,15 @@ const FIRST_CAPACITY = 64
 export class Schedule {
   readonly #undo: UndoLog
   readonly #kinds: ReadonlyMap<string, TimerKind<unknown>>
+  /** heap position -> instant, sequence, slot: four children side by side, so a level is one look */
   #times = new Float64Array(FIRST_CAPACITY)
   #sequences = new Float64Array(FIRST_CAPACITY)
-  /** heap position -> slot */
   #heap = new Int32Array(FIRST_CAPACITY)
   /** slot -> heap position */
   #positions = new Int32Array(FIRST_CAPACITY)
   #timers: (Timer | undefined)[] = []
   #free: number[] = []
-  #slots = new Map<number, number>()
+  readonly #slots = new SequenceIndex()
   #size = 0
   #next = 1
 
@@ -67,6 +68,7 @@ export class Schedule {
     this.#undo = undo
     this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]))
     assert(this.#kinds.size === kinds.length, 'each kind of timer has a name of its own')
+    this.#slots.grow(FIRST_CAPACITY)
   }
 
   get size(): number {
@@ -90,7 +92,7 @@ export class Schedule {
 
   /** Takes a pending timer back; false when it has fired or was cancelled. */
   cancel(sequence: number): boolean {
-    if (!this.#slots.has(sequence)) return false
+    if (this.#slots.find(sequence) < 0) return false
     const timer = this.#take(sequence)
     if (this.#undo.active) this.#undo.push(() => this.#insert(timer))
     return true
@@ -98,14 +100,13 @@ export class Schedule {
 
   /** The next timer that is due at `until` or before, taken out; undefined when there is none. */
   due(until: Instant): Timer | undefined {
-    const slot = this.#heap[0] ?? 0
-    if (this.#size === 0 || (this.#times[slot] ?? 0) > until) return undefined
-    return this.#take(this.#sequences[slot] ?? 0)
+    if (this.#size === 0 || (this.#times[0] ?? 0) > until) return undefined
+    return this.#takeAt(0)
   }
 
   /** The instant of the next timer, or undefined. */
   peek(): Instant | undefined {
-    return this.#size === 0 ? undefined : instant(this.#times[this.#heap[0] ?? 0] ?? 0)
+    return this.#size === 0 ? undefined : instant(this.#times[0] ?? 0)
   }
 
   /** The pending timers in the order they will fire. */
@@ -122,7 +123,7 @@ export class Schedule {
   restore(snapshot: ScheduleSnapshot): void {
     this.#timers = []
     this.#free = []
-    this.#slots = new Map()
+    this.#slots.clear()
     this.#size = 0
     this.#next = snapshot.next
     for (const timer of snapshot.timers) this.#insert(timer)
@@ -169,70 +170,83 @@ export class Schedule {
     const slot = this.#free.pop() ?? this.#timers.length
     if (slot >= this.#times.length) this.#grow()
     this.#timers[slot] = timer
-    this.#times[slot] = timer.at
-    this.#sequences[slot] = timer.sequence
-    this.#slots.set(timer.sequence, slot)
-    this.#heap[this.#size] = slot
-    this.#positions[slot] = this.#size
+    this.#slots.add(timer.sequence, slot)
     this.#size += 1
-    this.#rise(this.#size - 1)
+    this.#rise(this.#size - 1, timer.at, timer.sequence, slot)
   }
 
   #take(sequence: number): Timer {
-    const slot = must(this.#slots.get(sequence), 'a pending timer')
+    const slot = this.#slots.find(sequence)
+    assert(slot >= 0, 'a pending timer')
+    return this.#takeAt(this.#positions[slot] ?? 0)
+  }
+
+  #takeAt(position: number): Timer {
+    const slot = this.#heap[position] ?? 0
     const timer = must(this.#timers[slot], 'a timer in its slot')
-    const position = this.#positions[slot] ?? 0
-    this.#slots.delete(sequence)
+    this.#slots.remove(timer.sequence)
     this.#timers[slot] = undefined
     this.#free.push(slot)
     this.#size -= 1
-    if (position < this.#size) {
-      const moved = this.#heap[this.#size] ?? 0
-      this.#heap[position] = moved
-      this.#positions[moved] = position
-      this.#rise(position)
-      this.#sink(this.#positions[moved] ?? 0)
+    const last = this.#size
+    if (position < last) {
+      const time = this.#times[last] ?? 0
+      const sequence = this.#sequences[last] ?? 0
+      this.#sink(position, time, sequence, this.#heap[last] ?? 0)
     }
     return timer
   }
 
-  #before(a: number, b: number): boolean {
-    const ta = this.#times[a] ?? 0
-    const tb = this.#times[b] ?? 0
-    return ta < tb || (ta === tb && (this.#sequences[a] ?? 0) < (this.#sequences[b] ?? 0))
-  }
-
-  #rise(from: number): void {
-    const heap = this.#heap
-    const slot = heap[from] ?? 0
+  /** Puts a timer at a position or above it: where no parent comes after it. */
+  #rise(from: number, time: number, sequence: number, slot: number): void {
+    const times = this.#times
+    const sequences = this.#sequences
     let at = from
     while (at > 0) {
-      const up = (at - 1) >>> 1
-      const parent = heap[up] ?? 0
-      if (!this.#before(slot, parent)) break
-      heap[at] = parent
-      this.#positions[parent] = at
+      const up = (at - 1) >>> 2
+      const above = times[up] ?? 0
+      if (above < time || (above === time && (sequences[up] ?? 0) < sequence)) break
+      this.#move(up, at)
       at = up
     }
-    heap[at] = slot
-    this.#positions[slot] = at
+    this.#put(at, time, sequence, slot)
   }
 
-  #sink(from: number): void {
-    const heap = this.#heap
-    const slot = heap[from] ?? 0
+  /** Puts a timer where it belongs, given a position that is free: down as far as a child comes first, or up. */
+  #sink(from: number, time: number, sequence: number, slot: number): void {
+    const times = this.#times
+    const sequences = this.#sequences
     let at = from
-    for (;;) {
-      let down = 2 * at + 1
-      if (down >= this.#size) break
-      if (down + 1 < this.#size && this.#before(heap[down + 1] ?? 0, heap[down] ?? 0)) down += 1
-      const child = heap[down] ?? 0
-      if (!this.#before(child, slot)) break
-      heap[at] = child
-      this.#positions[child] = at
-      at = down
+    for (let down = 4 * at + 1; down < this.#size; down = 4 * at + 1) {
+      let first = down
+      let soonest = times[down] ?? 0
+      const end = Math.min(down + 4, this.#size)
+      for (let child = down + 1; child < end; child++) {
+        const its = times[child] ?? 0
+        if (
+          its < soonest ||
+          (its === soonest && (sequences[child] ?? 0) < (sequences[first] ?? 0))
+        ) {
+          first = child
+          soonest = its
+        }
+      }
+      if (time < soonest || (time === soonest && sequence < (sequences[first] ?? 0))) break
+      this.#move(first, at)
+      at = first
     }
-    heap[at] = slot
+    if (at === from) this.#rise(at, time, sequence, slot)
+    else this.#put(at, time, sequence, slot)
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.#times[from] ?? 0, this.#sequences[from] ?? 0, this.#heap[from] ?? 0)
+  }
+
+  #put(at: number, time: number, sequence: number, slot: number): void {
+    this.#times[at] = time
+    this.#sequences[at] = sequence
+    this.#heap[at] = slot
     this.#positions[slot] = at
   }
 
@@ -246,5 +260,6 @@ export class Schedule {
     this.#sequences = widen(new Float64Array(capacity), this.#sequences)
     this.#heap = widen(new Int32Array(capacity), this.#heap)
     this.#positions = widen(new Int32Array(capacity), this.#positions)
+    this.#slots.grow(capacity)
   }
 }

@@ -4,7 +4,7 @@
  * One schema gives a row's TypeScript type, its canonical encoding (for the state hash and for saves)
  * and its decoding. Members are written in the order of the schema, so equal rows encode equally.
  */
-import { assert, must } from './assert.ts'
+import { assert } from './assert.ts'
 import { type Duration, duration, type Instant, instant } from './instant.ts'
 import type { Ref } from './ref.ts'
 import type { Plain } from './result.ts'
@@ -105,11 +105,11 @@ export const list = <T>(of: Codec<T>): Codec<readonly T[]> => ({
 /** A dictionary by string, written in the order of its keys (UTF-16 code units). */
 export const dictionary = <T>(of: Codec<T>): Codec<Readonly<Record<string, T>>> => ({
   write(to, data) {
-    const keys = Object.keys(data).sort()
-    to.varint(keys.length)
-    for (const key of keys) {
+    const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))
+    to.varint(entries.length)
+    for (const [key, each] of entries) {
       to.text(key)
-      of.write(to, must(data[key], 'a key of the dictionary'))
+      of.write(to, each)
     }
   },
   read(from) {

@@ -9,7 +9,6 @@
 import { endMeter, PUBLIC_IPV4_NANO_DOLLARS_PER_HOUR, startMeter } from '../billing/meters.ts'
 import { newId, newMac, newPublicIp } from '../compute/ids.ts'
 import { must } from '../kernel/assert.ts'
-import { EPOCH } from '../kernel/instant.ts'
 import { ec2Ref, type Ref } from '../kernel/ref.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
@@ -82,9 +81,8 @@ export function connectInterface(world: World, account: string, id: string): Net
   return after
 }
 
-/** Starts to count a public address; null before instant 0, where nothing is billed. */
+/** Starts to count a public address; null before instant 0, where `startMeter` counts nothing. */
 function startAddressMeter(world: World, row: NetworkInterface): string | null {
-  if (world.now < EPOCH) return null
   return startMeter(world, {
     account: row.account,
     subject: interfaceRef(row.account, row.id),

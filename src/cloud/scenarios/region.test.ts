@@ -86,7 +86,7 @@ describe('the scenario region', () => {
 
 describe('the scenarios', () => {
   it('are found by name', () => {
-    expect(scenarios.map((each) => each.name)).toEqual(['region', 'empty'])
+    expect(scenarios.map((each) => each.name)).toEqual(['region', 'empty', 'roomy'])
     expect(findScenario('empty')?.accounts).toHaveLength(1)
     expect(findScenario('nowhere')).toBeUndefined()
   })

@@ -122,6 +122,7 @@ export const region: Scenario = {
   name: 'region',
   epoch: epochOf('2026-01-01T09:00:00Z'),
   accounts: [harbour, northlight, learner, terrace],
+  hostScale: 1,
   setUp(calls) {
     ORDERS.forEach(([zone, tenant, type, n], index) => {
       calls.runUntil(instant(FIRST + index * BETWEEN))

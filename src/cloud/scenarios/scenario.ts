@@ -28,6 +28,8 @@ export interface Scenario {
   readonly name: string
   readonly epoch: Epoch
   readonly accounts: readonly AccountSpec[]
+  /** how many times their usual size the 36 hosts are */
+  readonly hostScale: number
   setUp(calls: SetUpCalls): void
 }
 

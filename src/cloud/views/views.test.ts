@@ -113,12 +113,11 @@ describe('the view placement', () => {
     expect(view).toMatchObject({ instance: ref, vcpus: 2, memoryMib: 1024, type: 't3.micro' })
     expect(view?.rules.map((rule) => [rule.code, rule.left])).toEqual([
       ['hardware', 12],
-      ['zone', 12],
       ['room', 5],
       ['spread', 5],
       ['fullest', 1],
     ])
-    expect(view?.rules[4]?.hosts).toEqual([view?.chosen])
+    expect(view?.rules[3]?.hosts).toEqual([view?.chosen])
     const ranked = view?.candidates.filter((each) => each.rank !== null) ?? []
     expect(ranked).toHaveLength(5)
     expect(ranked.find((each) => each.rank === 1)?.label).toBe(view?.chosenLabel)
