@@ -70,6 +70,10 @@ const step = {
   letItBoot: 'Let it boot',
   goOn: 'Go on',
   beats: {
+    called: {
+      title: 'The call was made.',
+      text: 'EC2 said yes at once. The orchestrator is still choosing a host.',
+    },
     chosen: { title: 'It chose a host. Why that one?', text: '' },
     carved: {
       title: 'A slice is yours.',

@@ -35,6 +35,7 @@ describe('the first minute', () => {
     expect(walk().value).toBe('start')
     expect(walk(...PREDICTED).value).toBe('launching')
     const chosen = world(launch(2, 'chosen'))
+    expect(walk(...PREDICTED, world(launch(2, 'called'))).value).toBe('launching')
     expect(walk(...PREDICTED, chosen).value).toBe('saying')
     const said = walk(...PREDICTED, chosen, { type: 'saw', same: false })
     expect(said.value).toBe('run')
@@ -75,6 +76,7 @@ describe('the first minute', () => {
     expect(walk(...run, world()).value).toBe('predicting')
     expect(walk(...run, world()).context.prediction).toBe(host)
     expect(walk(...run, world(), world(launch(2, 'carved'))).value).toBe('run')
+    expect(walk(...run, world(), world(launch(2, 'called'))).value).toBe('run')
     expect(walk(...run, world(launch(2, 'running')), world(launch(2, 'carved'))).value).toBe('run')
   })
 

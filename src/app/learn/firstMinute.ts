@@ -53,6 +53,9 @@ const machineSetup = setup({
   guards: {
     launched: ({ context, event }) =>
       event.type === 'world' && launchIn(context, event.launches) !== null,
+    chosen: ({ context, event }) =>
+      event.type === 'world' &&
+      (launchIn(context, event.launches)?.reached ?? 'called') !== 'called',
     gone: ({ context, event }) =>
       event.type === 'world' && launchIn(context, event.launches) === null,
     running: ({ context, event }) =>
@@ -60,7 +63,7 @@ const machineSetup = setup({
     predicted: ({ context }) => context.prediction !== null,
     toSay: ({ context, event }) =>
       event.type === 'world' &&
-      launchIn(context, event.launches) !== null &&
+      (launchIn(context, event.launches)?.reached ?? 'called') !== 'called' &&
       context.prediction !== null,
   },
   actions: {
@@ -105,7 +108,7 @@ export const firstMinute = machineSetup.createMachine({
       on: {
         world: [
           { guard: 'toSay', target: 'saying', actions: 'takeLaunch' },
-          { guard: 'launched', target: 'run', actions: 'takeLaunch' },
+          { guard: 'chosen', target: 'run', actions: 'takeLaunch' },
         ],
         refused: {
           target: 'refused',

@@ -20,8 +20,15 @@ export interface Launch {
   readonly reached: LaunchBeat
 }
 
-/** The beats of a launch, in order. */
-export const LAUNCH_BEATS = ['chosen', 'carved', 'attached', 'connected', 'running'] as const
+/** The beats of a launch, in order; `called` is before the first, when the choice is yet to come. */
+export const LAUNCH_BEATS = [
+  'called',
+  'chosen',
+  'carved',
+  'attached',
+  'connected',
+  'running',
+] as const
 export type LaunchBeat = (typeof LAUNCH_BEATS)[number]
 
 const BEAT_OF: Readonly<Record<string, LaunchBeat>> = {
@@ -40,15 +47,15 @@ export function launchesAt(
 ): Launch[] {
   const launches = new Map<string, Launch>()
   for (const event of events) {
-    if (event.at > now) break
     const beat = BEAT_OF[event.type]
     const instance = event.subjects.find((subject) => isMine(subject, 'instance', account))
     if (beat === undefined || instance === undefined) continue
     const known = launches.get(instance)
     if (known === undefined) {
       const fresh = begin(event, instance, events)
-      if (fresh) launches.set(instance, fresh)
-    } else launches.set(instance, advanced(known, beat, event.at))
+      if (fresh && fresh.calledAt <= now)
+        launches.set(instance, event.at > now ? { ...fresh, reached: 'called' } : fresh)
+    } else if (event.at <= now) launches.set(instance, advanced(known, beat, event.at))
   }
   return [...launches.values()]
 }

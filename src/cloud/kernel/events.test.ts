@@ -54,7 +54,7 @@ describe('events of a transaction', () => {
     const type = fc.constantFrom<Type>('test.rare', 'test.often')
     const attempt = fc.record({ types: fc.array(type, { maxLength: 4 }), keep: fc.boolean() })
     fc.assert(
-      fc.property(fc.array(attempt, { maxLength: 12 }), (attempts) => {
+      fc.property(fc.array(attempt, { maxLength: 12, size: 'max' }), (attempts) => {
         const bench = new Bench()
         const told: EventRecord[] = []
         bench.events.listen((event) => told.push(event))
@@ -175,7 +175,10 @@ it('notices a milestone where the ring, not kept any more, had another event', (
 
 describe('a branch', () => {
   it('takes the future away and can bring it back', () => {
-    const mix = fc.array(fc.constantFrom<Type>('test.rare', 'test.often'), { maxLength: 20 })
+    const mix = fc.array(fc.constantFrom<Type>('test.rare', 'test.often'), {
+      maxLength: 20,
+      size: 'max',
+    })
     fc.assert(
       fc.property(mix, fc.nat(20), mix, (types, cut, other) => {
         const bench = new Bench()

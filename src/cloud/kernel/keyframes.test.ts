@@ -33,7 +33,11 @@ function run(
 
 const works = (frames: Keyframes<number>) => frames.all.map((frame) => frame.work)
 const gaps = (all: readonly number[]) => all.slice(1).map((work, i) => work - (all[i] ?? 0))
-const steps = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 600 })
+const steps = fc.array(fc.integer({ min: 1, max: 4 }), {
+  minLength: 1,
+  maxLength: 600,
+  size: 'max',
+})
 
 describe('keyframes', () => {
   it('lie close where they are new, and stay near enough where they are old', () => {

@@ -81,7 +81,7 @@ class Pair {
 describe('a log', () => {
   it('is a list, through appends, rollbacks, and restores back and on', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
         const pair = new Pair()
         for (const each of steps) {
           pair.step(each)
@@ -92,7 +92,7 @@ describe('a log', () => {
         }
         expect(pair.log.hash()).toEqual(chained(pair.model))
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
@@ -111,7 +111,7 @@ describe('a log', () => {
 
   it('comes back from its bytes with the same chain, and goes on', () => {
     fc.assert(
-      fc.property(fc.array(word, { maxLength: 20 }), word, (words, next) => {
+      fc.property(fc.array(word, { maxLength: 20, size: 'max' }), word, (words, next) => {
         const log = new Log(spec, new UndoLog(), sha256)
         for (const each of words) log.append(each)
         const to = new Writer()

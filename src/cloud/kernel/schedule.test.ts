@@ -122,7 +122,7 @@ function written(schedule: Schedule, withCauses: boolean): Uint8Array {
 describe('a schedule', () => {
   it('is a sorted list, through sets, cancels, firings, rollbacks and restores', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
         const pair = new Pair()
         for (const each of steps) {
           pair.step(each)
@@ -130,13 +130,13 @@ describe('a schedule', () => {
         }
         expect(drained(pair.schedule)).toEqual(sorted(pair.model).map((each) => each.sequence))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
   it('fires the same timers alike and writes them alike, whatever its history', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
         const pair = new Pair()
         for (const each of steps) pair.step(each)
         const other = new Schedule(KINDS, new UndoLog())
@@ -150,7 +150,7 @@ describe('a schedule', () => {
 
   it('comes back from its bytes, causes too, and numbers the next timer alike', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
         const pair = new Pair()
         for (const each of steps) pair.step(each)
         pair.schedule.set(boot, instant(3), 7, 12)
@@ -164,14 +164,31 @@ describe('a schedule', () => {
 
   it('grows past its first arrays and keeps the order of many', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(50), { minLength: 200, maxLength: 400 }), (times) => {
-        const schedule = new Schedule(KINDS, new UndoLog())
-        for (const time of times) schedule.set(boot, instant(time), time)
-        const expected = times.map((time, i) => ({ time, sequence: i + 1 }))
-        expected.sort((a, b) => a.time - b.time || a.sequence - b.sequence)
-        expect(drained(schedule)).toEqual(expected.map((each) => each.sequence))
-      }),
+      fc.property(
+        fc.array(fc.nat(50), { minLength: 200, maxLength: 400, size: 'max' }),
+        (times) => {
+          const schedule = new Schedule(KINDS, new UndoLog())
+          for (const time of times) schedule.set(boot, instant(time), time)
+          const expected = times.map((time, i) => ({ time, sequence: i + 1 }))
+          expected.sort((a, b) => a.time - b.time || a.sequence - b.sequence)
+          expect(drained(schedule)).toEqual(expected.map((each) => each.sequence))
+        },
+      ),
       { numRuns: 20 },
+    )
+  })
+
+  it('keeps the order when timers are cancelled from its middle', () => {
+    const times = fc.array(fc.nat(200), { minLength: 30, maxLength: 120, size: 'max' })
+    fc.assert(
+      fc.property(times, fc.array(fc.nat(), { maxLength: 60, size: 'max' }), (all, cancels) => {
+        const schedule = new Schedule(KINDS, new UndoLog())
+        for (const time of all) schedule.set(boot, instant(time), time)
+        for (const each of cancels) schedule.cancel(1 + (each % all.length))
+        const left = schedule.pending().map((timer) => timer.sequence)
+        expect(drained(schedule)).toEqual(left)
+      }),
+      { numRuns: 200 },
     )
   })
 

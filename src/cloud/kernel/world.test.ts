@@ -73,7 +73,7 @@ const CHANGES: Readonly<Record<Change['part'], (world: World, n: number) => void
 
 const apply = (world: World, { part, n }: Change) => CHANGES[part](world, n)
 
-const changes = fc.array(change, { maxLength: 25 })
+const changes = fc.array(change, { maxLength: 25, size: 'max' })
 
 function written(world: World, whole = true): Uint8Array {
   const to = new Writer()

@@ -36,5 +36,5 @@ if (target) {
   mount(App, { target, props: { page } })
   await fill(page)
   document.body.dataset.instances = String(page.region?.instances ?? 0)
-  await page.lab.play({ pace: 1, until: 'stop' })
+  await page.steer.play('stop')
 }

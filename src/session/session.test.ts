@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { consoleCall } from '../cloud/call.ts'
+import { rebootedTimer } from '../cloud/compute/timer-kinds.ts'
+import { after, type Instant, instant, seconds } from '../cloud/kernel/instant.ts'
+import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import { load, save } from './save.ts'
+import { Session } from './session.ts'
+
+const EVERY = { every: 1, recent: 1000, sparse: 1, bytes: 1e9 }
+const launch = consoleCall(FIRST_ACCOUNT, 'ec2', 'RunInstances', {
+  ImageId: 'ami-0f3a5c1e7b2d94860',
+  InstanceType: 't3.micro',
+  MinCount: 1,
+  MaxCount: 1,
+})
+const describeAll = consoleCall(FIRST_ACCOUNT, 'ec2', 'DescribeInstances', {})
+const open = () => new Session({ seed: 'session', scenario: 'empty' }, EVERY)
+const later = (session: Session, s: number): Instant => after(session.now, seconds(s))
+
+describe('a branch', () => {
+  it('may begin between two timers of one instant, and the future left is kept whole', () => {
+    const session = open()
+    session.call(launch)
+    session.runUntil(later(session, 300))
+    const from = session.now
+    const at = later(session, 1)
+    const instance = session.cloud.view('region', { account: FIRST_ACCOUNT }).mine[0]?.id ?? ''
+    const data = { account: FIRST_ACCOUNT, instance }
+    for (let i = 0; i < 3; i++) session.cloud.world.after(rebootedTimer, at, data)
+    // The keyframe after this call holds the timers, which no input set.
+    session.call(describeAll)
+    session.runUntil(later(session, 10))
+    session.call(launch)
+    const was = session.hash()
+    const known = session.cloud.world.events.known()
+    session.seek(from)
+    session.run(later(session, 5), 1)
+    expect(session.now).toBe(at)
+    session.call(launch)
+    session.returnToOther()
+    expect(session.hash()).toBe(was)
+    expect(session.cloud.world.events.known()).toEqual(known)
+  })
+
+  it('does not begin at the head', () => {
+    const session = open()
+    session.call(launch)
+    session.runUntil(later(session, 60))
+    session.call(launch)
+    expect(session.otherFuture).toBeNull()
+  })
+})
+
+describe('looking for an event', () => {
+  const none = () => false
+
+  it('that does not come leaves the session where it was, with no future of its own', () => {
+    const session = open()
+    session.call(launch)
+    const [hash, head, next] = [session.hash(), session.head, session.cloud.world.events.next]
+    expect(session.runToEvent(later(session, 86_400), none)).toBeNull()
+    expect([session.hash(), session.head]).toEqual([hash, head])
+    expect(session.cloud.world.events.known()).toHaveLength(next - 1)
+    session.call(launch)
+    expect(session.otherFuture).toBeNull()
+    session.runUntil(later(session, 86_400))
+  })
+
+  it('in a known future keeps that future', () => {
+    const session = open()
+    session.call(launch)
+    session.runUntil(later(session, 5))
+    session.call(describeAll)
+    session.runUntil(later(session, 5))
+    const [head, hash] = [session.head, session.hash()]
+    session.seek(instant(0))
+    expect(session.runToEvent(later(session, 86_400), none)).toBeNull()
+    expect([session.now, session.head]).toEqual([0, head])
+    const found = session.runToEvent(
+      later(session, 86_400),
+      (event) => event.detail.operation === 'DescribeInstances',
+    )
+    expect(found?.at).toBe(session.now)
+    session.seek(head)
+    expect(session.hash()).toBe(hash)
+  })
+})
+
+describe('a save', () => {
+  const bytes = (() => {
+    const session = open()
+    session.call(launch)
+    session.runUntil(later(session, 3))
+    session.call(describeAll)
+    return save(session)
+  })()
+
+  it('that is damaged anywhere is refused with a code, or is still a world', () => {
+    for (let at = 0; at < bytes.length; at += at < 3000 ? 7 : 97) {
+      for (const byte of [0, 1, 127, 255]) {
+        const result = load(bytes.with(at, byte))
+        if (!result.ok) expect(result.error.code).toMatch(/^save\./)
+      }
+    }
+  })
+
+  it.each([0, 1, 20, 400, -1])('cut at byte %i is refused', (at) => {
+    expect(load(bytes.slice(0, at)).ok).toBe(false)
+  })
+
+  it('with more behind it is refused', () => {
+    expect(load(Uint8Array.of(...bytes, 0)).ok).toBe(false)
+  })
+})
