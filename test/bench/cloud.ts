@@ -38,7 +38,7 @@ async function open(scenario: 'empty' | 'region'): Promise<Session> {
   return session
 }
 
-/** Calls a second, from the same state each time. */
+/** Milliseconds a call, from the same state each time. */
 function rate(session: Session, request: CallRequest, calls: number): () => number {
   const frame = session.cloud.frame()
   return () => {
@@ -60,14 +60,15 @@ async function calls(): Promise<Row[]> {
   const describe = ec2('DescribeInstances', {})
   const ms = compare(7, {
     one: rate(session, launch(1), 100),
-    hundred: rate(session, launch(100), 1),
+    // A launch goes to one zone, which has room for 64 of these: 100 at once are refused.
+    sixty: rate(session, launch(60), 1),
     describe: rate(session, describe, 100),
   })
   const perSecond = (each: number) => 1000 / each
   const against = { DescribeInstances: perSecond(ms.describe) }
   return [
     row('RunInstances of 1', 'calls/s', perSecond(ms.one), against),
-    row('RunInstances of 100', 'calls/s', perSecond(ms.hundred), against),
+    row('RunInstances of 60', 'calls/s', perSecond(ms.sixty), against),
   ]
 }
 

@@ -124,17 +124,17 @@ async function emptyPage(browser: Browser, address: string): Promise<number> {
   return took
 }
 
-async function crowd(browser: Browser, address: string): Promise<Row[]> {
+async function crowd(browser: Browser, address: string, booting: 'one' | 'all'): Promise<Row[]> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(new URL('test/bench/crowd/idle.html', address).href)
   const empty = await frameRate(page, MEASURED_MS / 3)
-  await page.goto(new URL('test/bench/crowd/index.html', address).href)
+  await page.goto(new URL(`test/bench/crowd/index.html#/sandbox?${booting}`, address).href)
   await page.locator('body[data-instances]').waitFor({ timeout: 60_000 })
   const instances = Number(await page.locator('body').getAttribute('data-instances'))
   const session = await page.context().newCDPSession(page)
   const { rate, work } = await traced(session, () => frameRate(page, MEASURED_MS))
   await page.close()
-  const load = `${instances} instances, booting`
+  const load = `${instances} instances, ${booting === 'one' ? 'one of them' : 'all new ones'} booting`
   return [
     {
       name: `own work per frame, median (${load})`,
@@ -160,7 +160,9 @@ export async function rows(): Promise<Row[]> {
     build: {
       outDir,
       emptyOutDir: true,
-      rollupOptions: { input: ['index.html', 'test/bench/crowd/index.html', 'test/bench/crowd/idle.html'] },
+      rollupOptions: {
+        input: ['index.html', 'test/bench/crowd/index.html', 'test/bench/crowd/idle.html'],
+      },
     },
   })
   const port = await freePort()
@@ -192,7 +194,8 @@ export async function rows(): Promise<Row[]> {
         against: { 'at full speed': first },
         ratio: slow / first,
       },
-      ...(await crowd(browser, address)),
+      ...(await crowd(browser, address, 'one')),
+      ...(await crowd(browser, address, 'all')),
     ]
   } finally {
     await browser.close()

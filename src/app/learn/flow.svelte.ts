@@ -4,6 +4,7 @@
  * The machine decides; this class makes the calls, steers time, and tells the machine what has happened.
  */
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { instant } from '../../cloud/kernel/instant.ts'
 import type { Ref } from '../../cloud/kernel/ref.ts'
 import { ACCOUNT, FIRST_TYPE } from '../account.ts'
@@ -29,6 +30,8 @@ export interface FlowParts {
 export class FirstMinuteFlow {
   #snapshot = $state.raw<SnapshotFrom<typeof firstMinute>>(initialTransition(firstMinute)[0])
   readonly #parts: FlowParts
+  #toldEvents: readonly EventRecord[] | null = null
+  #toldPassed = -1
 
   constructor(parts: FlowParts) {
     this.#parts = parts
@@ -46,10 +49,14 @@ export class FirstMinuteFlow {
     this.#snapshot = transition(firstMinute, this.#snapshot, event)[0]
   }
 
-  /** Tells the flow what has happened up to the instant drawn. */
+  /** Tells the flow what has happened up to the instant drawn, when that is other than it was told last. */
   sync(): void {
-    const launches = this.#launches()
-    this.send({ type: 'world', launches })
+    const { lab, player } = this.#parts
+    const passed = lab.events.findLastIndex((event) => event.at <= player.now)
+    if (lab.events === this.#toldEvents && passed === this.#toldPassed) return
+    this.#toldEvents = lab.events
+    this.#toldPassed = passed
+    this.send({ type: 'world', launches: this.#launches() })
   }
 
   begin(): void {

@@ -46,13 +46,14 @@ export function launchesAt(
   account: string,
 ): Launch[] {
   const launches = new Map<string, Launch>()
+  const bySeq = new Map(events.map((one) => [one.seq, one]))
   for (const event of events) {
     const beat = BEAT_OF[event.type]
     const instance = event.subjects.find((subject) => isMine(subject, 'instance', account))
     if (beat === undefined || instance === undefined) continue
     const known = launches.get(instance)
     if (known === undefined) {
-      const fresh = begin(event, instance, events)
+      const fresh = begin(event, instance, bySeq)
       if (fresh && fresh.calledAt <= now)
         launches.set(instance, event.at > now ? { ...fresh, reached: 'called' } : fresh)
     } else if (event.at <= now) launches.set(instance, advanced(known, beat, event.at))
@@ -60,10 +61,12 @@ export function launchesAt(
   return [...launches.values()]
 }
 
-function begin(event: EventRecord, instance: Ref, events: readonly EventRecord[]): Launch | null {
+type BySeq = ReadonlyMap<number, EventRecord>
+
+function begin(event: EventRecord, instance: Ref, bySeq: BySeq): Launch | null {
   const host = event.subjects.find((subject) => parseRef(subject)?.kind === 'host')
   if (event.type !== 'compute.placement.chosen' || host === undefined) return null
-  const call = callBefore(event, events)
+  const call = callOf(event, bySeq)
   return {
     seq: event.seq,
     instance,
@@ -75,13 +78,11 @@ function begin(event: EventRecord, instance: Ref, events: readonly EventRecord[]
   }
 }
 
-/** The call that an event comes from: along the causes, else the newest call before it. */
-function callBefore(event: EventRecord, events: readonly EventRecord[]): EventRecord | undefined {
-  const bySeq = new Map(events.map((one) => [one.seq, one]))
+/** The call that an event comes from, along the causes. */
+function callOf(event: EventRecord, bySeq: BySeq): EventRecord | undefined {
   let cause: EventRecord | undefined = event
   while (cause !== undefined && cause.cause !== null) cause = bySeq.get(cause.cause)
-  if (cause !== undefined && cause !== event) return cause
-  return events.findLast((one) => one.at <= event.at && one.type.startsWith('call.'))
+  return cause === event ? undefined : cause
 }
 
 const isMine = (ref: Ref, kind: string, account: string): boolean => {

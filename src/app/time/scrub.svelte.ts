@@ -6,7 +6,7 @@
 import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
 import type { Page } from '../page.svelte.ts'
 import { isBeat } from './registry.ts'
-import { instantAt, neighbour, type TrackLayout } from './track.ts'
+import { instantAt, neighbour, type TrackScale } from './track.ts'
 
 export class Scrub {
   readonly #page: Page
@@ -18,17 +18,17 @@ export class Scrub {
     this.#page = page
   }
 
-  start(event: PointerEvent & { currentTarget: HTMLElement }, layout: TrackLayout): void {
+  start(event: PointerEvent & { currentTarget: HTMLElement }, scale: TrackScale): void {
     if (event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
     this.#dragging = true
-    this.move(event, layout)
+    this.move(event, scale)
   }
 
-  move(event: PointerEvent & { currentTarget: HTMLElement }, layout: TrackLayout): void {
+  move(event: PointerEvent & { currentTarget: HTMLElement }, scale: TrackScale): void {
     if (!this.#dragging) return
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left
-    this.goTo(instantAt(layout, x, this.#head))
+    this.goTo(instantAt(scale, x, this.#head))
   }
 
   end(): void {

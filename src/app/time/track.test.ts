@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest'
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { after, EPOCH, type Instant, milliseconds } from '../../cloud/kernel/instant.ts'
 import { ec2Ref, labRef } from '../../cloud/kernel/ref.ts'
-import { instantAt, layoutTrack, MERGE_PX, neighbour, positionIn, refOf } from './track.ts'
+import {
+  barsUnderWay,
+  instantAt,
+  layoutTrack,
+  MERGE_PX,
+  neighbour,
+  placeOf,
+  positionIn,
+  refOf,
+  trackLength,
+  trackScale,
+} from './track.ts'
 
 const instance = ec2Ref('123456789012', 'instance', 'i-1')
 const at = (ms: number): Instant => after(EPOCH, milliseconds(ms))
@@ -22,11 +33,13 @@ const EVENTS = [
   event(5, 4150, 'compute.instance.connected'),
   event(6, 9000, 'compute.instance.running'),
 ]
-const input = { events: EVENTS, now: at(9000), head: at(9000), width: 1000, stages: [] }
+/** A track that has reached `ms` since its first event at 1 s. */
+const reaching = (ms: number) => trackScale(at(1000), trackLength(at(ms) - at(1000)), 1000)
+const scale = reaching(9000)
 
 describe('the track', () => {
   test('merges dots closer than 24 px, and loses none', () => {
-    const { dots } = layoutTrack(input)
+    const { dots } = layoutTrack(scale, EVENTS)
     expect(dots.flatMap((dot) => dot.events)).toHaveLength(EVENTS.length)
     expect(dots.find((dot) => dot.events.length === 2)?.events.map(({ seq }) => seq)).toEqual([
       4, 5,
@@ -39,7 +52,7 @@ describe('the track', () => {
   })
 
   test('draws each stage as a bar from the beat before to its own', () => {
-    const { bars } = layoutTrack(input)
+    const { bars } = layoutTrack(scale, EVENTS)
     expect(bars.map(({ lane }) => lane)).toEqual([
       'placement',
       'machine',
@@ -51,25 +64,25 @@ describe('the track', () => {
     expect(carve?.x).toBeGreaterThanOrEqual((choose?.x ?? 0) + (choose?.width ?? 0))
   })
 
-  test('draws the stage under way up to now', () => {
-    const stages = [{ name: 'boot' as const, leaves: at(4150), arrives: at(20_000) }]
-    const layout = layoutTrack({ ...input, events: EVENTS.slice(0, 5), stages })
-    const bar = layout.bars.at(-1)
-    expect((bar?.x ?? 0) + (bar?.width ?? 0)).toBeCloseTo(layout.nowX)
+  test('draws the stages under way up to now, those that began together as one', () => {
+    const stage = { name: 'boot' as const, leaves: at(4150), arrives: at(20_000) }
+    const ended = { name: 'network' as const, leaves: at(4100), arrives: at(4150) }
+    const bars = barsUnderWay(scale, [stage, { ...stage, arrives: at(21_000) }, ended], at(9000))
+    expect(bars).toHaveLength(1)
+    const [bar] = bars
+    expect((bar?.x ?? 0) + (bar?.width ?? 0)).toBeCloseTo(placeOf(scale, at(9000)), 0)
   })
 
   test('leaves room for what is to come, and stands still between steps of its length', () => {
-    const layout = layoutTrack(input)
-    expect(layout.headX).toBeLessThan(850)
-    const later = layoutTrack({ ...input, now: at(9100), head: at(9100) })
-    expect(later.to).toBe(layout.to)
+    expect(placeOf(scale, at(9000))).toBeLessThan(850)
+    expect(reaching(9100)).toEqual(scale)
+    expect(reaching(60_000)).not.toEqual(scale)
   })
 
   test('a place on it is an instant, never beyond the head or before the start', () => {
-    const layout = layoutTrack(input)
-    expect(instantAt(layout, layout.nowX, at(9000))).toBe(at(9000))
-    expect(instantAt(layout, 5000, at(9000))).toBe(at(9000))
-    expect(instantAt(layout, -50, at(9000))).toBeGreaterThanOrEqual(0)
+    expect(instantAt(scale, placeOf(scale, at(8000)), at(9000))).toBe(at(8000))
+    expect(instantAt(scale, 5000, at(9000))).toBe(at(9000))
+    expect(instantAt(scale, -50, at(9000))).toBeGreaterThanOrEqual(0)
   })
 
   test('knows where now is among the events, and what lies beside it', () => {

@@ -33,66 +33,53 @@ export interface TrackBar {
   readonly width: number
 }
 
-export interface TrackLayout {
+/** From which instant to which the track reaches, over how many px. */
+export interface TrackScale {
   readonly from: Instant
   readonly to: Instant
   readonly width: number
-  readonly dots: readonly TrackDot[]
-  readonly bars: readonly TrackBar[]
-  /** where the page's clock stands, px */
-  readonly nowX: number
-  /** where the known time ends, px */
-  readonly headX: number
 }
 
-export interface TrackInput {
-  readonly events: readonly EventRecord[]
-  readonly now: Instant
-  readonly head: Instant
-  readonly width: number
-  /** stages of machines, of which those under way are drawn up to now */
-  readonly stages: readonly StageView[]
-  /** all lanes as one, where the window is low */
-  readonly oneLine?: boolean
+/** What stands still on the track until something new happens. */
+export interface TrackLayout {
+  readonly scale: TrackScale
+  readonly dots: readonly TrackDot[]
+  readonly bars: readonly TrackBar[]
 }
 
 /** Lengths of a track in seconds: it grows by steps, so that it stands still between them. */
 const LENGTHS = [5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400]
 
-/** Lays the known events out on a track. */
-export function layoutTrack({
-  events,
-  now,
-  head,
-  width,
-  stages,
-  oneLine = false,
-}: TrackInput): TrackLayout {
-  const first = events[0]?.at ?? now
-  const reach = Math.max(head, now, events.at(-1)?.at ?? 0)
-  const length = trackLength(reach - first)
-  const from = instant(first - Math.round(length * LEAD))
-  const to = instant(first + Math.round(length * (1 - LEAD)))
-  const x = (at: number) => ((at - from) / (to - from)) * width
-  const bars = [...stageBars(events, x), ...barsUnderWay(stages, now, x)]
-  return {
-    from,
-    to,
-    width,
-    bars,
-    dots: oneLine
-      ? laneDots(events, x)
-      : LANES.flatMap(({ name }) => laneDots(inLane(events, name), x)),
-    nowX: x(now),
-    headX: x(reach),
-  }
-}
-
-function trackLength(known: number): number {
+/** How long a track must be, in ticks, to show the known time and something of what is to come. */
+export function trackLength(known: number): number {
   const needed = known / TICKS_PER_SECOND / (FILLED - LEAD)
   const day = 86_400
   const length = LENGTHS.find((one) => one >= needed) ?? Math.ceil(needed / day) * day
   return length * TICKS_PER_SECOND
+}
+
+/** The scale of a track that begins with `first` and is `length` ticks long. */
+export const trackScale = (first: Instant, length: number, width: number): TrackScale => ({
+  from: instant(first - Math.round(length * LEAD)),
+  to: instant(first + Math.round(length * (1 - LEAD))),
+  width,
+})
+
+/** Where an instant stands, px. */
+export const placeOf = ({ from, to, width }: TrackScale, at: number): number =>
+  ((at - from) / (to - from)) * width
+
+/** Lays the known events out on a track; `oneLine` has all lanes as one, where the window is low. */
+export function layoutTrack(
+  scale: TrackScale,
+  events: readonly EventRecord[],
+  oneLine = false,
+): TrackLayout {
+  const x = (at: number) => placeOf(scale, at)
+  const dots = oneLine
+    ? laneDots(events, x)
+    : LANES.flatMap(({ name }) => laneDots(inLane(events, name), x))
+  return { scale, dots, bars: stageBars(events, x) }
 }
 
 const inLane = (events: readonly EventRecord[], lane: LaneName): EventRecord[] =>
@@ -158,25 +145,27 @@ function stageBars(events: readonly EventRecord[], x: (at: number) => number): T
   return bars
 }
 
-function barsUnderWay(
+/** The stages that are under way at `now`, drawn up to now; one bar for those that began together. */
+export function barsUnderWay(
+  scale: TrackScale,
   stages: readonly StageView[],
   now: Instant,
-  x: (at: number) => number,
 ): TrackBar[] {
-  return stages
-    .filter(({ leaves, arrives }) => leaves < now && now < arrives)
-    .map(({ name, leaves }) => ({
-      key: `${name}-${leaves}`,
-      lane: name === 'choose' ? 'placement' : 'machine',
-      x: x(leaves),
-      width: Math.max(1, x(now) - x(leaves)),
-    }))
+  const bars = new Map<string, TrackBar>()
+  for (const { name, leaves, arrives } of stages) {
+    if (leaves >= now || now >= arrives) continue
+    const x = placeOf(scale, leaves)
+    const width = Math.max(1, Math.round((placeOf(scale, now) - x) * 2) / 2)
+    const key = `${name}-${leaves}`
+    bars.set(key, { key, lane: name === 'choose' ? 'placement' : 'machine', x, width })
+  }
+  return [...bars.values()]
 }
 
 /** The instant at a place on the track, held within what can be shown. */
-export function instantAt(layout: TrackLayout, x: number, head: Instant): Instant {
-  const share = Math.min(1, Math.max(0, x / Math.max(1, layout.width)))
-  const at = layout.from + (layout.to - layout.from) * share
+export function instantAt(scale: TrackScale, x: number, head: Instant): Instant {
+  const share = Math.min(1, Math.max(0, x / Math.max(1, scale.width)))
+  const at = scale.from + (scale.to - scale.from) * share
   return instant(Math.round(Math.min(head, Math.max(0, at))))
 }
 

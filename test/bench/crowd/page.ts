@@ -7,6 +7,7 @@ import { mount } from 'svelte'
 import App from '../../../src/app/App.svelte'
 import { Page } from '../../../src/app/page.svelte.ts'
 import { consoleCall, LabClient } from '../../../src/bridge/client.ts'
+import { after, seconds } from '../../../src/cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../../../src/cloud/kernel/ref.ts'
 
 /** How many instances DESIGN states as the Region scene's load. */
@@ -35,6 +36,10 @@ if (target) {
   await page.start()
   mount(App, { target, props: { page } })
   await fill(page)
+  if (location.hash.includes('one')) {
+    await page.steer.seek(after(page.player.now, seconds(30)))
+    await page.console.launch('t3.micro', 1)
+  }
   document.body.dataset.instances = String(page.region?.instances ?? 0)
   await page.steer.play('stop')
 }
