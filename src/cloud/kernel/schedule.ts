@@ -51,14 +51,19 @@ const FIRST_CAPACITY = 64
 
 export class Schedule {
   readonly #undo: UndoLog
-  readonly #kinds: ReadonlyMap<string, TimerKind<unknown>>
+  readonly #kinds: readonly TimerKind<unknown>[]
+  readonly #kindIndex: ReadonlyMap<TimerKind<unknown>, number>
   /** heap position -> instant, sequence, slot: four children side by side, so a level is one look */
   #times = new Float64Array(FIRST_CAPACITY)
   #sequences = new Float64Array(FIRST_CAPACITY)
   #heap = new Int32Array(FIRST_CAPACITY)
   /** slot -> heap position */
   #positions = new Int32Array(FIRST_CAPACITY)
-  #timers: (Timer | undefined)[] = []
+  /** slot -> index of its kind + 1, or 0 when free; its payload; its cause, or NaN. No object a timer: no garbage */
+  #kindAt = new Uint16Array(FIRST_CAPACITY)
+  #data: unknown[] = []
+  #causes = new Float64Array(FIRST_CAPACITY)
+  #used = 0
   #free: number[] = []
   readonly #slots = new SequenceIndex()
   #size = 0
@@ -66,8 +71,10 @@ export class Schedule {
 
   constructor(kinds: readonly TimerKind<unknown>[], undo: UndoLog) {
     this.#undo = undo
-    this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]))
-    assert(this.#kinds.size === kinds.length, 'each kind of timer has a name of its own')
+    this.#kinds = kinds
+    this.#kindIndex = new Map(kinds.map((kind, index) => [kind, index]))
+    const names = new Set(kinds.map((kind) => kind.name))
+    assert(names.size === kinds.length, 'each kind of timer has a name of its own')
     this.#slots.grow(FIRST_CAPACITY)
   }
 
@@ -77,10 +84,9 @@ export class Schedule {
 
   /** Sets a timer and returns its sequence number, by which it can be cancelled. */
   set<Data>(kind: TimerKind<Data>, at: Instant, data: Data, cause: number | null = null): number {
-    assert(this.#kinds.get(kind.name) === kind, `${kind.name} is a known kind of timer`)
     const sequence = this.#next
     this.#next += 1
-    this.#insert({ at, sequence, kind: kind as TimerKind<unknown>, data, cause })
+    this.#insert(at, sequence, kind as TimerKind<unknown>, data, cause)
     if (this.#undo.active) {
       this.#undo.push(() => {
         this.#take(sequence)
@@ -94,7 +100,7 @@ export class Schedule {
   cancel(sequence: number): boolean {
     if (this.#slots.find(sequence) < 0) return false
     const timer = this.#take(sequence)
-    if (this.#undo.active) this.#undo.push(() => this.#insert(timer))
+    if (this.#undo.active) this.#undo.push(() => this.#putBack(timer))
     return true
   }
 
@@ -112,7 +118,7 @@ export class Schedule {
   /** The pending timers in the order they will fire. */
   pending(): Timer[] {
     const out: Timer[] = []
-    for (const timer of this.#timers) if (timer !== undefined) out.push(timer)
+    for (let position = 0; position < this.#size; position++) out.push(this.#timerAt(position))
     return out.sort((a, b) => a.at - b.at || a.sequence - b.sequence)
   }
 
@@ -121,12 +127,14 @@ export class Schedule {
   }
 
   restore(snapshot: ScheduleSnapshot): void {
-    this.#timers = []
+    this.#data = []
+    this.#kindAt.fill(0)
+    this.#used = 0
     this.#free = []
     this.#slots.clear()
     this.#size = 0
     this.#next = snapshot.next
-    for (const timer of snapshot.timers) this.#insert(timer)
+    for (const timer of snapshot.timers) this.#putBack(timer)
   }
 
   /** Writes the pending timers; `withCauses` for a save, without for the state hash. */
@@ -149,7 +157,8 @@ export class Schedule {
     for (let left = from.varint(); left > 0; left--) {
       const at = instant(from.zigzag())
       const sequence = from.varint()
-      const kind = this.#kinds.get(from.text())
+      const name = from.text()
+      const kind = this.#kinds.find((each) => each.name === name)
       if (kind === undefined) throw new DecodeError('an unknown kind of timer')
       const data = kind.codec.read(from)
       const cause = from.zigzag()
@@ -165,14 +174,39 @@ export class Schedule {
     this.restore({ timers, next })
   }
 
-  #insert(timer: Timer): void {
+  #putBack({ at, sequence, kind, data, cause }: Timer): void {
+    this.#insert(at, sequence, kind, data, cause)
+  }
+
+  #insert(
+    at: Instant,
+    sequence: number,
+    kind: TimerKind<unknown>,
+    data: unknown,
+    cause: number | null,
+  ): void {
+    const index = must(this.#kindIndex.get(kind), 'a kind of timer that the world declares')
     assert(this.#size < LIMITS.pendingTimers, 'pending timers are within their limit')
-    const slot = this.#free.pop() ?? this.#timers.length
+    const slot = this.#free.pop() ?? this.#used++
     if (slot >= this.#times.length) this.#grow()
-    this.#timers[slot] = timer
-    this.#slots.add(timer.sequence, slot)
+    this.#kindAt[slot] = index + 1
+    this.#data[slot] = data
+    this.#causes[slot] = cause ?? Number.NaN
+    this.#slots.add(sequence, slot)
     this.#size += 1
-    this.#rise(this.#size - 1, timer.at, timer.sequence, slot)
+    this.#rise(this.#size - 1, at, sequence, slot)
+  }
+
+  #timerAt(position: number): Timer {
+    const slot = this.#heap[position] ?? 0
+    const cause = this.#causes[slot] ?? Number.NaN
+    return {
+      at: (this.#times[position] ?? 0) as Instant,
+      sequence: this.#sequences[position] ?? 0,
+      kind: must(this.#kinds[(this.#kindAt[slot] ?? 0) - 1], 'a timer in its slot'),
+      data: this.#data[slot],
+      cause: Number.isNaN(cause) ? null : cause,
+    }
   }
 
   #take(sequence: number): Timer {
@@ -183,9 +217,10 @@ export class Schedule {
 
   #takeAt(position: number): Timer {
     const slot = this.#heap[position] ?? 0
-    const timer = must(this.#timers[slot], 'a timer in its slot')
+    const timer = this.#timerAt(position)
     this.#slots.remove(timer.sequence)
-    this.#timers[slot] = undefined
+    this.#kindAt[slot] = 0
+    this.#data[slot] = undefined
     this.#free.push(slot)
     this.#size -= 1
     const last = this.#size
@@ -252,7 +287,7 @@ export class Schedule {
 
   #grow(): void {
     const capacity = this.#times.length * 2
-    const widen = <A extends Float64Array | Int32Array>(to: A, from: A): A => {
+    const widen = <A extends Float64Array | Int32Array | Uint16Array>(to: A, from: A): A => {
       to.set(from)
       return to
     }
@@ -260,6 +295,8 @@ export class Schedule {
     this.#sequences = widen(new Float64Array(capacity), this.#sequences)
     this.#heap = widen(new Int32Array(capacity), this.#heap)
     this.#positions = widen(new Int32Array(capacity), this.#positions)
+    this.#kindAt = widen(new Uint16Array(capacity), this.#kindAt)
+    this.#causes = widen(new Float64Array(capacity), this.#causes)
     this.#slots.grow(capacity)
   }
 }
