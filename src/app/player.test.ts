@@ -10,7 +10,7 @@ const clock = (upTo: number, playing: boolean): ClockView => ({
   playing,
   pace: 1,
   behindMs: 0,
-  pausedAtBeat: null,
+  pausedAt: null,
   otherFuture: false,
   epoch: '2026-01-01T09:00:00Z',
 })

@@ -182,6 +182,79 @@ describe('a worker that dies', { timeout: 40_000 }, () => {
   })
 })
 
+describe('a world that is hard to keep alive', { timeout: 40_000 }, () => {
+  it('waits for the third worker when the second dies too, and names the input left out', async () => {
+    const bench = await open(plain)
+    const { client, workers, deaths } = bench
+    client.watch('picture', 'region', { account: FIRST_ACCOUNT })
+    await live(bench)
+    const hash = await client.hash()
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'first' }))
+    await until(() => workers.length === 2)
+    const asked = client.hash()
+    workers[1]?.dispatchEvent(new ErrorEvent('error', { message: 'second' }))
+    expect(await asked.catch(() => client.hash())).not.toBe(hash)
+    await until(() => deaths.length > 0)
+    expect(workers).toHaveLength(3)
+    expect(deaths).toMatchObject([{ recovered: true, droppedInput: 'RunInstances' }])
+  })
+
+  it('is not killed by a fault of the page', async () => {
+    const bench = await open(plain)
+    const { client, workers, deaths } = bench
+    const told: string[] = []
+    const hear = (event: ErrorEvent) => {
+      told.push(event.message)
+      event.preventDefault()
+    }
+    window.addEventListener('error', hear)
+    ends.push(() => window.removeEventListener('error', hear))
+    client.onframe = () => {
+      throw new Error('the page is at fault')
+    }
+    await client.call(launch)
+    await until(() => told.length > 0)
+    expect(told[0]).toContain('the page is at fault')
+    expect(await client.hash()).not.toBe('')
+    expect(workers).toHaveLength(1)
+    expect(deaths).toEqual([])
+  })
+
+  it('is given up when every worker dies', async () => {
+    const { client, workers, deaths } = await open(plain)
+    await client.call(launch)
+    await until(() => {
+      workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'again' }))
+      return deaths.some((death) => !death.recovered)
+    })
+    expect(workers.length).toBeLessThan(15)
+    await expect(client.hash()).rejects.toBeInstanceOf(WorkerLost)
+  })
+
+  it('stays closed when it is closed while it is brought back', async () => {
+    const { client, workers, deaths } = await open(plain)
+    await client.call(launch)
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'gone' }))
+    client.close()
+    await expect(client.hash()).rejects.toBeInstanceOf(WorkerLost)
+    await client.open(WORLD)
+    expect((await client.call(launch)).result.ok).toBe(true)
+    expect(deaths).toEqual([])
+  })
+
+  it('makes no input twice after a branch and a death', async () => {
+    const bench = await open(plain)
+    const { client, workers, deaths } = bench
+    await live(bench)
+    await client.seek(instant(MINUTE / 2))
+    await client.call(launch)
+    const hash = await client.hash()
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'gone' }))
+    await until(() => deaths.length > 0)
+    expect(await client.hash()).toBe(hash)
+  })
+})
+
 /** A worker whose frames are taken only when the test says so. */
 async function withGate() {
   const worker = plain()
@@ -228,10 +301,10 @@ describe('frames', { timeout: 20_000 }, () => {
     const { client, frames } = bench
     for (let i = 0; i < 3; i++) await client.call(launch)
     await client.play({ pace: 60, until: 'beat' })
-    await until(() => frames.at(-1)?.clock.pausedAtBeat !== null)
+    await until(() => frames.at(-1)?.clock.pausedAt !== null)
     await client.seek(instant(10 * MINUTE))
     await client.call(describeAll)
-    await until(() => frames.flatMap((frame) => frame.events).at(-1)?.type === 'call.answered')
+    await until(() => frames.flatMap((frame) => frame.events).at(-1)?.type === 'call.read')
     await until(() => frames.at(-1)?.clock.upTo === 10 * MINUTE)
     const seqs = frames.flatMap((frame) => frame.events).map((event) => event.seq)
     expect(seqs).toEqual(seqs.map((_, i) => i + 1))

@@ -1,15 +1,16 @@
 /**
  * The page's side of the bridge, and the owner of the worker's death.
  *
- * A worker is dead when it reports an error, when a message cannot be read, when the cloud throws, or when no
- * pong comes for `graceMs` while the page is visible. Then every pending call is rejected with `WorkerLost`, a
- * new worker builds on the last save and repeats the inputs accepted since, and `ondeath` tells the page. If
- * that dies too, the last input is left out and named. Inputs are held in memory here.
+ * When a worker dies (`life.ts` says when), every pending call is rejected with `WorkerLost`, a new worker
+ * builds on the last save and repeats the inputs accepted since, and `ondeath` tells the page. If that dies too,
+ * the last input is left out and named. Worlds that die again and again are given up. Inputs are held in memory
+ * here.
  */
 import * as Comlink from 'comlink'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import { EPOCH, type Instant } from '../cloud/kernel/instant.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
+import { Life, WorkerLost } from './life.ts'
 import type {
   Frame,
   OpenOptions,
@@ -20,11 +21,7 @@ import type {
 } from './protocol.ts'
 
 export { consoleCall } from '../cloud/call.ts'
-
-/** Rejects what was pending when the worker died. The world comes back; the call was not made, or is not known to be. */
-export class WorkerLost extends Error {
-  override name = 'WorkerLost'
-}
+export { WorkerLost } from './life.ts'
 
 /** What became of a world whose worker died. */
 export interface DeathNotice {
@@ -37,37 +34,40 @@ export interface DeathNotice {
 export interface ClientOptions {
   /** how long a pong may take while the page is visible */
   readonly graceMs?: number
+  /** the same while a world is opened or brought back, which is done in one go */
+  readonly longGraceMs?: number
   readonly visible?: () => boolean
 }
 
-const PING_MS = 1000
-const LOOKS_A_PING = 4
-
-interface Life {
-  readonly worker: Worker
-  readonly remote: Comlink.Remote<WorkerLab>
-  readonly died: Promise<never>
-  kill(reason: string): void
-}
+/** So many deaths in a minute and the world is given up: something kills each worker. */
+const DEATHS_A_MINUTE = 5
 
 export class LabClient {
   onframe: (frame: Frame) => void = () => {}
   ondeath: (notice: DeathNotice) => void = () => {}
   readonly #make: () => Worker
   readonly #graceMs: number
+  readonly #longGraceMs: number
   readonly #visible: () => boolean
   readonly #watches = new Map<string, readonly [ViewName, Views[ViewName]['params']]>()
   #life: Life | null = null
   #options: OpenOptions | null = null
+  /** counts the worlds opened and closed: what belongs to an older one is let go */
+  #world = 0
   #inputs: PlacedInput[] = []
   #save: Uint8Array | null = null
+  /** the newest input that the save holds, and the newest there is */
+  #savedSerial = 0
+  #serial = 0
   #at: Instant = EPOCH
+  /** what a question waits for while a world is brought back */
   #ready: Promise<void> = Promise.resolve()
-  #watchdog: ReturnType<typeof setInterval> | undefined
+  #deathsMs: number[] = []
 
   constructor(make: () => Worker, options: ClientOptions = {}) {
     this.#make = make
     this.#graceMs = options.graceMs ?? 5000
+    this.#longGraceMs = options.longGraceMs ?? 30_000
     this.#visible = options.visible ?? (() => document.visibilityState === 'visible')
   }
 
@@ -75,20 +75,29 @@ export class LabClient {
   async open(options: OpenOptions): Promise<void> {
     this.close()
     this.#options = options
+    this.#world += 1
     this.#inputs = []
     this.#save = null
+    this.#savedSerial = 0
+    this.#serial = 0
+    this.#deathsMs = []
     this.#at = EPOCH
     const life = this.#start()
-    await this.#race(life, life.remote.open(options, this.#sink(life)))
-    this.#watch(life)
+    this.#life = life
+    life.watch(this.#longGraceMs, this.#visible)
+    await life.race(life.remote.open(options, this.#sink(life)))
+    await this.#settle(life)
   }
 
   /** Makes a call. Rejects with `WorkerLost` when the worker dies before it answers. */
   async call(request: CallRequest): Promise<Answer> {
-    const reply = await this.#ask((remote) => remote.call(request))
-    this.#inputs = this.#inputs.filter((input) => input.position < reply.input.position)
-    this.#inputs.push(reply.input)
-    return reply.answer
+    const { answer, input } = await this.#ask((remote) => remote.call(request))
+    this.#serial = Math.max(this.#serial, input.serial)
+    if (input.serial > this.#savedSerial) {
+      this.#inputs = this.#inputs.filter((one) => one.position < input.position)
+      this.#inputs.push(input)
+    }
+    return answer
   }
 
   peek(request: CallRequest): Promise<Answer> {
@@ -136,64 +145,41 @@ export class LabClient {
 
   /** Ends the worker and what waits for it. */
   close(): void {
-    clearInterval(this.#watchdog)
     const life = this.#life
     this.#life = null
-    life?.kill('closed')
+    this.#options = null
+    this.#world += 1
+    this.#ready = Promise.resolve()
+    life?.close()
   }
 
   async #ask<T>(what: (remote: Comlink.Remote<WorkerLab>) => Promise<T>): Promise<T> {
-    await this.#ready
+    for (let ready = null; ready !== this.#ready; await ready) ready = this.#ready
     const life = this.#life
     if (life === null) throw new WorkerLost('no worker is running')
-    return this.#race(life, what(life.remote))
+    return life.race(what(life.remote))
   }
 
   #quietly(what: (remote: Comlink.Remote<WorkerLab>) => Promise<void>): void {
-    // A watch that is lost with a worker is asked for again by the recovery.
+    // A watch that is lost with a worker, or comes before there is one, is asked for when one has settled.
     this.#ask(what).catch((error: unknown) => {
       if (!(error instanceof WorkerLost)) throw error
     })
   }
 
-  /** An answer, or the worker's death; an exception in the cloud is the worker's death too. */
-  async #race<T>(life: Life, answer: Promise<T>): Promise<T> {
-    try {
-      return await Promise.race([answer, life.died])
-    } catch (error) {
-      if (!(error instanceof WorkerLost))
-        life.kill(error instanceof Error ? error.message : String(error))
-      return await life.died
-    }
+  #start(): Life {
+    const life: Life = new Life(this.#make(), (reason) => {
+      if (this.#life === life) this.#ready = this.#recover(reason)
+    })
+    return life
   }
 
-  #start(): Life {
-    const worker = this.#make()
-    let reject: (error: WorkerLost) => void = () => {}
-    const died = new Promise<never>((_resolve, no) => {
-      reject = no
-    })
-    died.catch(() => {})
-    let alive = true
-    const life: Life = {
-      worker,
-      remote: Comlink.wrap<WorkerLab>(worker),
-      died,
-      kill: (reason) => {
-        if (!alive) return
-        alive = false
-        worker.terminate()
-        reject(new WorkerLost(reason))
-        if (this.#life === life) this.#ready = this.#recover(reason)
-      },
+  /** A worker has its world: ask for the views, and expect it to answer soon from now on. */
+  async #settle(life: Life): Promise<void> {
+    for (const [key, [name, params]] of this.#watches) {
+      await life.race(life.remote.watch(key, name, params))
     }
-    worker.addEventListener('error', (event) => {
-      event.preventDefault()
-      life.kill(event.message || 'the worker reported an error')
-    })
-    worker.addEventListener('messageerror', () => life.kill('a message could not be read'))
-    this.#life = life
-    return life
+    if (life.alive) life.watch(this.#graceMs, this.#visible)
   }
 
   #sink(life: Life): (frame: Frame) => void {
@@ -201,68 +187,66 @@ export class LabClient {
       if (this.#life !== life) return
       this.#at = frame.clock.upTo
       if (frame.save !== null) {
-        const { bytes, position } = frame.save
+        const { bytes, serial } = frame.save
         this.#save = bytes
-        this.#inputs = this.#inputs.filter((input) => input.position >= position)
+        this.#savedSerial = serial
+        this.#inputs = this.#inputs.filter((input) => input.serial > serial)
       }
-      this.onframe(frame)
+      try {
+        this.onframe(frame)
+      } catch (error) {
+        // The page's own fault: the page hears of it, and the cloud goes on.
+        reportError(error)
+      }
     })
   }
 
+  /** Brings the world back after a death. What is asked meanwhile waits for it. */
   async #recover(reason: string): Promise<void> {
-    clearInterval(this.#watchdog)
     const options = this.#options
+    const world = this.#world
+    this.#life = null
     if (options === null) return
-    const salvage: Salvage = { options, save: this.#save, inputs: this.#inputs, at: this.#at }
-    if (await this.#revive(salvage)) {
-      this.ondeath({ reason, recovered: true, droppedInput: null })
+    const nowMs = performance.now()
+    this.#deathsMs = [...this.#deathsMs.filter((ms) => nowMs - ms < 60_000), nowMs]
+    if (this.#deathsMs.length > DEATHS_A_MINUTE) {
+      this.ondeath({ reason, recovered: false, droppedInput: null })
       return
     }
-    const last = this.#inputs[this.#inputs.length - 1]
-    this.#inputs = this.#inputs.slice(0, -1)
-    const recovered =
-      last !== undefined && (await this.#revive({ ...salvage, inputs: this.#inputs }))
-    this.ondeath({ reason, recovered, droppedInput: last?.request.operation ?? null })
-  }
-
-  /** Tries to bring a world back in a new worker; false when that worker dies of it. */
-  async #revive(salvage: Salvage): Promise<boolean> {
-    this.#life = null
-    const life = this.#start()
-    this.#life = null
-    try {
-      await Promise.race([life.remote.recover(salvage, this.#sink(life)), life.died])
-    } catch {
-      life.kill('it died while it repeated the inputs')
-      return false
+    let recovered = await this.#revive(options, world)
+    let dropped: PlacedInput | undefined
+    if (!recovered && this.#world === world) {
+      dropped = this.#inputs[this.#inputs.length - 1]
+      this.#inputs = this.#inputs.slice(0, -1)
+      recovered = dropped !== undefined && (await this.#revive(options, world))
     }
-    this.#life = life
-    for (const [key, [name, params]] of this.#watches) await life.remote.watch(key, name, params)
-    this.#watch(life)
-    return true
+    if (this.#world !== world) return
+    this.ondeath({ reason, recovered, droppedInput: dropped?.request.operation ?? null })
   }
 
-  /** Pings the worker while the page is visible, and buries it when it stays silent. */
-  #watch(life: Life): void {
-    clearInterval(this.#watchdog)
-    let silentMs = 0
-    let waiting = false
-    let looks = 0
-    const everyMs = PING_MS / LOOKS_A_PING
-    this.#watchdog = setInterval(() => {
-      if (!this.#visible()) return
-      silentMs += waiting ? everyMs : 0
-      if (silentMs >= this.#graceMs) life.kill(`it did not answer for ${this.#graceMs / 1000} s`)
-      looks += 1
-      if (waiting || looks % LOOKS_A_PING !== 0) return
-      waiting = true
-      life.remote.ping().then(
-        () => {
-          waiting = false
-          silentMs = 0
-        },
-        () => {},
-      )
-    }, everyMs)
+  /** Tries to bring a world back in a new worker; false when that worker dies of it, or nobody wants it any more. */
+  async #revive(options: OpenOptions, world: number): Promise<boolean> {
+    const salvage: Salvage = {
+      options,
+      save: this.#save,
+      inputs: this.#inputs,
+      serial: this.#serial,
+      at: this.#at,
+    }
+    const life = this.#start()
+    life.watch(this.#longGraceMs, this.#visible)
+    try {
+      await life.race(life.remote.recover(salvage, this.#sink(life)))
+      if (this.#world !== world) {
+        life.close()
+        return false
+      }
+      this.#life = life
+      await this.#settle(life)
+      return true
+    } catch (error) {
+      if (error instanceof WorkerLost) return false
+      throw error
+    }
   }
 }

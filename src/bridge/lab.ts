@@ -41,6 +41,7 @@ interface Watch {
   readonly name: ViewName
   readonly params: Views[ViewName]['params']
   revision: number
+  at: Instant
 }
 
 const FRAME_MS = 16
@@ -55,7 +56,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   readonly #session: Session
   readonly #pacer: Pacer
   readonly #watches = new Map<string, Watch>()
-  #pausedAtBeat: number | null = null
+  #pausedAt: number | null = null
   #sent = 0
   #restart = true
   /** the work done by the newest save; null when the page needs another at once */
@@ -65,9 +66,13 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   #looping = false
   #closed = false
 
-  constructor(host: LabHost, session: Session) {
+  /** counts the calls made */
+  #serial: number
+
+  constructor(host: LabHost, session: Session, serial = 0) {
     this.#host = host
     this.#session = session
+    this.#serial = serial
     this.#pacer = new Pacer(session, () => host.nowMs())
     this.#saved = session.work
   }
@@ -86,7 +91,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
         : loaded(salvage.save, hashes)
     for (const input of salvage.inputs) session.repeat(input.at, input.position, input.request)
     session.seek(salvage.at)
-    return new Lab(host, session)
+    return new Lab(host, session, salvage.serial)
   }
 
   /** Stops everything: the world is replaced by another. */
@@ -102,7 +107,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
       playing: this.#pacer.playing,
       pace: this.#pacer.pace,
       behindMs: this.#pacer.behindMs,
-      pausedAtBeat: this.#pausedAtBeat,
+      pausedAt: this.#pausedAt,
       otherFuture: this.#session.otherFuture !== null,
       epoch: toIso(this.#session.cloud.world.epoch, EPOCH),
     }
@@ -112,10 +117,11 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     const other = this.#session.otherFuture
     const answer = this.#session.call(request)
     if (this.#session.otherFuture !== other) this.#restart = true
-    this.#pausedAtBeat = null
+    this.#pausedAt = null
     const position = this.#session.cloud.door.journal.position - 1
-    this.#changed(true)
-    return { answer, input: { position, at: answer.at, request } }
+    this.#serial += 1
+    this.#changed()
+    return { answer, input: { serial: this.#serial, position, at: answer.at, request } }
   }
 
   async peek(request: CallRequest): Promise<Answer> {
@@ -123,7 +129,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   }
 
   async watch(key: string, name: ViewName, params: Views[ViewName]['params']): Promise<void> {
-    this.#watches.set(key, { name, params, revision: -1 })
+    this.#watches.set(key, { name, params, revision: -1, at: EPOCH })
     this.#changed()
   }
 
@@ -132,7 +138,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   }
 
   async play(options: PlayOptions): Promise<void> {
-    this.#pausedAtBeat = null
+    this.#pausedAt = null
     this.#pacer.play(options.pace, options.until === 'beat' ? isMyBeat(this.#session) : undefined)
     this.#changed()
     this.#loop()
@@ -147,14 +153,14 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     this.#pacer.pause()
     const counts = by === 'beat' ? isMyBeat(this.#session) : () => true
     const target = direction === 1 ? this.#stepOn(counts) : this.#stepBack(counts)
-    this.#pausedAtBeat = target
+    this.#pausedAt = target
     this.#changed()
   }
 
   async seek(at: Instant): Promise<void> {
     this.#pacer.pause()
     this.#session.seek(at)
-    this.#pausedAtBeat = null
+    this.#pausedAt = null
     this.#changed()
   }
 
@@ -166,7 +172,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     if (this.#session.otherFuture === null) return
     this.#pacer.pause()
     this.#session.returnToOther()
-    this.#pausedAtBeat = null
+    this.#pausedAt = null
     this.#restart = true
     // The inputs that the page holds are those of the future that was left.
     this.#saved = null
@@ -210,7 +216,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     if (!this.#pacer.playing || this.#closed) return
     try {
       const beat = this.#pacer.slice()
-      if (beat !== null) this.#pausedAtBeat = beat.seq
+      if (beat !== null) this.#pausedAt = beat.seq
     } catch (error) {
       this.#closed = true
       this.#host.crash(error)
@@ -224,7 +230,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   }
 
   /** Something may be different: post a frame, now or when the page has taken the last. */
-  #changed(answering = false): void {
+  #changed(): void {
     if (this.#closed) return
     if (this.#posting) {
       this.#stale = true
@@ -233,20 +239,19 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     this.#posting = true
     this.#stale = false
     this.#host
-      .post(this.#frame(answering))
+      .post(this.#frame())
       .then(() => {
         this.#posting = false
-        if (this.#stale || this.#isSaveDue()) this.#changed()
+        if (this.#stale) this.#changed()
       })
       .catch((error: unknown) => this.#host.crash(error))
   }
 
-  #frame(answering: boolean): Frame {
+  #frame(): Frame {
     const restart = this.#restart
     const events = this.#fresh()
     this.#restart = false
-    // A frame that leaves before the answer to a call holds no save: the page would add the input twice.
-    const saved = !answering && this.#isSaveDue() ? this.#save() : null
+    const saved = this.#isSaveDue() ? this.#save() : null
     return { clock: this.clock(), views: this.#views(), events, restart, save: saved }
   }
 
@@ -261,11 +266,14 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
 
   #views(): Record<string, unknown> {
     const out: Record<string, unknown> = {}
+    const { cloud } = this.#session
     for (const [key, watch] of this.#watches) {
-      const revision = this.#session.cloud.revision(watch.name)
-      if (revision === watch.revision) continue
+      const revision = cloud.revision(watch.name)
+      const moved = watch.at !== cloud.now && cloud.followsClock(watch.name)
+      if (revision === watch.revision && !moved) continue
       watch.revision = revision
-      out[key] = this.#session.cloud.view(watch.name, watch.params)
+      watch.at = cloud.now
+      out[key] = cloud.view(watch.name, watch.params)
     }
     return out
   }
@@ -275,11 +283,8 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   }
 
   #save(): Frame['save'] {
-    // After a return to another future, no input that the page holds is to be made again.
-    const { length } = this.#session.cloud.door.journal
-    const position = this.#saved === null ? Number.POSITIVE_INFINITY : length
     this.#saved = this.#session.work
-    return { bytes: save(this.#session), position }
+    return { bytes: save(this.#session), serial: this.#serial }
   }
 }
 

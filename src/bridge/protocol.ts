@@ -26,8 +26,8 @@ export interface ClockView {
   readonly pace: number
   /** how far the cloud is behind its pace, in ms of wall time; 0 when it keeps up */
   readonly behindMs: number
-  /** the beat the run paused at: an event's number, or null */
-  readonly pausedAtBeat: number | null
+  /** the beat or event that the world stands at after a run or a step, by its number, or null */
+  readonly pausedAt: number | null
   /** whether an earlier future is kept that can be returned to */
   readonly otherFuture: boolean
   /** ISO 8601 of instant 0 */
@@ -41,8 +41,8 @@ export interface Frame {
   /** new events; after `restart` all that are known, those of a future that was sought back from too */
   readonly events: readonly EventRecord[]
   readonly restart: boolean
-  /** a save taken since the last frame, on which a new worker can build, and the inputs it holds */
-  readonly save: { readonly bytes: Uint8Array; readonly position: number } | null
+  /** a save taken since the last frame, on which a new worker can build, and the newest input it holds */
+  readonly save: { readonly bytes: Uint8Array; readonly serial: number } | null
 }
 
 /** What ends a run. A beat is an event that its registry marks as one and whose subjects include the account's. */
@@ -53,6 +53,8 @@ export interface PlayOptions {
 
 /** A journalled input, with its place in the journal: enough to make it again in a new worker. */
 export interface PlacedInput {
+  /** counts the calls of a world in the order they were made, over branches and workers */
+  readonly serial: number
   readonly position: number
   readonly at: Instant
   readonly request: CallRequest
@@ -69,6 +71,8 @@ export interface Salvage {
   readonly options: OpenOptions
   readonly save: Uint8Array | null
   readonly inputs: readonly PlacedInput[]
+  /** the serial of the newest call there was */
+  readonly serial: number
   readonly at: Instant
 }
 

@@ -147,6 +147,11 @@ export class Cloud {
     return this.world.revision(viewSpecs[name].tables)
   }
 
+  /** Whether a view changes as time passes, even when no table does: what has been used so far costs more. */
+  followsClock(name: ViewName): boolean {
+    return viewSpecs[name].followsClock === true
+  }
+
   #fire(timer: Timer): void {
     this.world.moveTo(timer.at)
     const handler = must(this.#handlers.get(timer.kind.name), `a handler of ${timer.kind.name}`)

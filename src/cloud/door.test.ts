@@ -124,5 +124,5 @@ it('answers a call after every timer of its instant, also of those a slice left'
   expect(cloud.runUntil(at, 1)).toBe(false)
   cloud.call(consoleCall(FIRST_ACCOUNT, 'ec2', 'DescribeInstances', {}))
   const types = cloud.world.events.known().map((event) => event.type)
-  expect(types.slice(-4)).toEqual([...Array(3).fill('compute.instance.rebooted'), 'call.answered'])
+  expect(types.slice(-4)).toEqual([...Array(3).fill('compute.instance.rebooted'), 'call.read'])
 })

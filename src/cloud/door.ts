@@ -55,7 +55,7 @@ export class Door {
     const visit = this.#visit(request, requestId)
     return world.because(null, () => {
       const result = world.transaction(() => {
-        this.#note('call.answered', request, visit, {})
+        this.#note(visit.operation?.readOnly ? 'call.read' : 'call.answered', request, visit, {})
         return this.#run(request, visit)
       })
       if (!result.ok) this.#note('call.refused', request, visit, { code: result.error.code })
@@ -125,7 +125,7 @@ export class Door {
   }
 
   #note(
-    type: 'call.answered' | 'call.refused',
+    type: 'call.answered' | 'call.read' | 'call.refused',
     request: CallRequest,
     visit: Visit,
     more: Readonly<Record<string, string>>,

@@ -12,8 +12,10 @@ const milestone = (lane: (typeof LANES)[number], beat: boolean) =>
 
 /** Every type of event by name. */
 export const EVENTS = {
-  /** A call was answered. Detail: service, operation, requestId, account. */
+  /** A call that may change the world was answered. Detail: service, operation, requestId, account. */
   'call.answered': milestone('calls', false),
+  /** A call that only reads was answered; the newest are kept. Detail as above. */
+  'call.read': { lane: 'calls', beat: false, keep: 'ring' },
   /** A call was refused. Detail: service, operation, requestId, account, code. */
   'call.refused': milestone('calls', true),
   /** The orchestrator chose a host. Subjects: instance, host. */

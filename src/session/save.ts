@@ -95,6 +95,8 @@ function open(from: Reader, hashes: Hashes | undefined): Result<Session> {
     journal.moveTo(header.position)
   }
   session.cloud.world.events.adopt(header.events)
+  // Without the inputs of a known future its events cannot come again.
+  if (!same) session.cloud.world.events.truncate()
   session.adoptState(same, same ? header.head : session.now, header.work)
   return ok(session)
 }

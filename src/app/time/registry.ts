@@ -1,27 +1,15 @@
-/**
- * What the page must know of types of events: the lane they are drawn in, and whether a run pauses at them.
- *
- * The cloud's own registry stays in the worker; a test holds this copy against it.
- */
+/** What the page must know of types of events: the lane they are drawn in, and whether a run may pause at them. */
+import { EVENTS, LANES as NAMES } from '../../cloud/events.ts'
+import type { EventRegistry } from '../../cloud/kernel/events.ts'
 
-export const LANES = [{ name: 'calls' }, { name: 'placement' }, { name: 'machine' }] as const
-export type LaneName = (typeof LANES)[number]['name']
+export const LANES = NAMES.map((name) => ({ name }))
+export type LaneName = (typeof NAMES)[number]
 
-const LANE_OF_PREFIX: readonly (readonly [string, LaneName])[] = [
-  ['call.', 'calls'],
-  ['compute.placement.', 'placement'],
-]
+const registry: EventRegistry = EVENTS
 
-/** The lane of a type; what has none of its own is drawn as the machine's. */
+/** The lane of a type. */
 export const laneOf = (type: string): LaneName =>
-  LANE_OF_PREFIX.find(([prefix]) => type.startsWith(prefix))?.[1] ?? 'machine'
-
-const NO_BEATS: ReadonlySet<string> = new Set([
-  'call.answered',
-  'compute.instance.stopping',
-  'compute.instance.shutting-down',
-  'compute.instance.forgotten',
-])
+  NAMES.find((name) => name === registry[type]?.lane) ?? 'machine'
 
 /** Whether a run may pause at events of a type. */
-export const isBeat = (type: string): boolean => !NO_BEATS.has(type)
+export const isBeat = (type: string): boolean => registry[type]?.beat === true

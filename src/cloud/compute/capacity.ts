@@ -7,7 +7,7 @@
  */
 import { fail, type Reason, type Result, reason } from '../kernel/result.ts'
 import { freeOf, hostRef, zones } from './hosts.ts'
-import { fits, type PlacementRequest, suits } from './placement.ts'
+import { type PlacementRequest, suits } from './placement.ts'
 import type { Host } from './rows.ts'
 import { acceleratorCount, type InstanceType } from './types.ts'
 
@@ -39,25 +39,35 @@ export function unsupportedInZone(
   )
 }
 
-/** A launch or start that no host has room for. `zone`: the one the caller named, or null. */
+/** The zone that a caller named, and the other zones that would have taken the same launch. */
+export interface NamedZone {
+  readonly zone: string
+  readonly others: readonly string[]
+}
+
+/**
+ * A launch or start that there is not room enough for. `hosts` as the attempt left them; `named`
+ * is null for a start, and for a launch that named no zone.
+ */
 export function insufficientCapacity(
   request: PlacementRequest,
-  zone: string | null,
   hosts: readonly Host[],
+  named: NamedZone | null,
 ): Result<never> {
-  return fail('InsufficientInstanceCapacity', capacityText(request.type, zone, hosts), {
+  return fail('InsufficientInstanceCapacity', capacityText(request.type, named), {
     httpStatus: 500,
     fault: 'server',
     reasons: hosts.flatMap((host) => lacks(request, host)),
   })
 }
 
-function capacityText(type: InstanceType, zone: string | null, hosts: readonly Host[]): string {
-  if (zone === null) return 'Insufficient capacity.'
-  const others = zonesOffering(
-    type,
-    hosts.filter((host) => fits(type, freeOf(host))),
-  )
+/**
+ * Not naming a zone means any one of them, so it succeeds exactly when some other zone would: the
+ * last sentence is whole or left out.
+ */
+function capacityText(type: InstanceType, named: NamedZone | null): string {
+  if (named === null) return 'Insufficient capacity.'
+  const { zone, others } = named
   const text = `We currently do not have sufficient ${type.type} capacity in the Availability Zone you requested (${zone}). Our system will be working on provisioning additional capacity.`
   if (others.length === 0) return text
   return `${text} You can currently get ${type.type} capacity by not specifying an Availability Zone in your request or choosing ${others.join(', ')}.`

@@ -70,7 +70,7 @@ export function startInstances(
     }
     const request = { account, type, zones: [row.zone] }
     const found = plan.add(request)
-    if (found === null) return insufficientCapacity(request, null, plan.hosts)
+    if (found === null) return insufficientCapacity(request, plan.hosts, null)
     planned.set(row.id, found)
   }
   return ok(

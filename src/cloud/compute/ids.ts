@@ -7,7 +7,7 @@
  * which RFC 5737 sets aside for examples (AWS's come from its own ranges): 508 at once, more than
  * all hosts together can hold instances.
  */
-import { assert } from '../kernel/assert.ts'
+import { AssertionError } from '../kernel/assert.ts'
 import type { World } from '../kernel/world.ts'
 import { networkInterfaces } from '../network/rows.ts'
 
@@ -50,14 +50,13 @@ export const PUBLIC_ADDRESSES = POOLS.length * PER_POOL
  * A public address that nobody has at this instant. Throws when all are taken, which hosts prevent.
  */
 export function newPublicIp(world: World): string {
-  const taken = new Set<string>()
-  for (const [, row] of world.table(networkInterfaces).entries()) {
-    if (row.publicIp !== null) taken.add(row.publicIp)
+  const rows = world.table(networkInterfaces).all()
+  const first = world.streams.below('network/public-ip', PUBLIC_ADDRESSES)
+  for (let tried = 0; tried < PUBLIC_ADDRESSES; tried++) {
+    const address = publicAddress((first + tried) % PUBLIC_ADDRESSES)
+    if (!rows.some((row) => row.publicIp === address)) return address
   }
-  assert(taken.size < PUBLIC_ADDRESSES, 'the Region has a public address left')
-  let at = world.streams.below('network/public-ip', PUBLIC_ADDRESSES)
-  while (taken.has(publicAddress(at))) at = (at + 1) % PUBLIC_ADDRESSES
-  return publicAddress(at)
+  throw new AssertionError('the Region has a public address left')
 }
 
 /** Host parts run from 1 to 254 in each pool. */

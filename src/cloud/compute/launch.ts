@@ -12,7 +12,7 @@ import { must } from '../kernel/assert.ts'
 import { fail, ok, type Result } from '../kernel/result.ts'
 import type { World } from '../kernel/world.ts'
 import { defaultGroup, defaultSubnets, defaultVpc } from '../network/defaults.ts'
-import { createInterface, freeAddresses } from '../network/interfaces.ts'
+import { createInterface, lowestFreeAddresses } from '../network/interfaces.ts'
 import type { Subnet } from '../network/rows.ts'
 import {
   insufficientCapacity,
@@ -72,10 +72,25 @@ export interface Launch {
   readonly instances: readonly Instance[]
 }
 
-/** One instance's place in the plan: its host, and the subnet of the host's zone. */
+/** A launch under way: what is asked, and the hosts as they are before it. */
+interface Search {
+  readonly world: World
+  readonly request: LaunchRequest
+  readonly hosts: readonly Host[]
+}
+
+/** One instance's place in a plan: its host and its private address. */
 interface Place {
   readonly planned: Planned
+  readonly address: string
+}
+
+/** One attempt to place a batch in one subnet, whether addresses or room ended it, and the hosts it left. */
+interface Attempt {
   readonly subnet: Subnet
+  readonly places: readonly Place[]
+  readonly ended: 'full' | 'addresses' | 'room'
+  readonly hosts: readonly Host[]
 }
 
 /**
@@ -97,11 +112,16 @@ export function launch(world: World, request: LaunchRequest): Result<Launch> {
   if (allowed < request.minCount) {
     return vcpuLimitExceeded(world, account, type.type, request.minCount * type.vcpus)
   }
-  const places = planLaunch(world, request, subnets.value, named, allowed)
-  if (!places.ok) return places
+  const attempt =
+    named === null
+      ? planAnywhere({ world, request, hosts }, subnets.value, allowed)
+      : planInZone({ world, request, hosts }, must(subnets.value[0], 'a subnet'), allowed)
+  if (!attempt.ok) return attempt
+  const { subnet, places } = attempt.value
   const reservation = newId(world, 'r')
-  const instances = places.value.map((place, index) =>
-    createInstance(world, request, place, reservation, index),
+  const groups = groupsFor(world, request, subnet)
+  const instances = places.map((place, launchIndex) =>
+    createInstance(world, request, place, { reservation, launchIndex, subnet, groups }),
   )
   return ok({ reservation, instances })
 }
@@ -128,84 +148,95 @@ function subnetsFor(world: World, request: LaunchRequest): Result<readonly Subne
     : fail('InvalidInput', `No default subnet for availability zone: '${zone}'.`)
 }
 
-/** What one attempt to place a batch found: the places, and whether addresses or room ended it. */
-interface Attempt {
-  readonly places: readonly Place[]
-  readonly ended: 'full' | 'addresses' | 'room'
-  readonly hosts: readonly Host[]
-}
-
 /**
- * Places as many as fit, up to `count`; fewer than `minCount` is refused. A request goes into one zone: EC2
- * launches what fits "in the target Availability Zone" (RunInstances, MaxCount). Without a zone named, that is
- * the zone of the host that the orchestrator likes best, or of the next best that takes `minCount`.
+ * Places as many as fit into the zone that is named, up to `count`. Where fewer than `minCount` do, the other
+ * zones are tried as the caller might: only those that would take `minCount` are offered.
  */
-function planLaunch(
-  world: World,
-  request: LaunchRequest,
-  subnets: readonly Subnet[],
-  named: string | null,
-  count: number,
-): Result<readonly Place[]> {
-  const { account, type, minCount } = request
-  const hosts = allHosts(world)
-  const only = must(subnets[0], 'a subnet')
-  if (named !== null) {
-    const attempt = fill(world, request, only, [named], count)
-    if (attempt.places.length >= minCount) return ok(attempt.places)
-    if (attempt.ended === 'addresses') return noAddresses(only)
-    return insufficientCapacity({ account, type, zones: [named] }, named, attempt.hosts)
-  }
-  const zones = subnets.length === allZones.length ? null : subnets.map((each) => each.zone)
-  let addresses: Subnet | null = null
-  for (const zone of zonesByRank({ account, type, zones }, hosts)) {
-    const subnet = must(
-      subnets.find((each) => each.zone === zone),
-      `a subnet in ${zone}`,
-    )
-    const attempt = fill(world, request, subnet, zones, count)
-    if (attempt.places.length >= minCount) return ok(attempt.places)
-    if (attempt.ended === 'addresses') addresses ??= subnet
-  }
-  return addresses === null
-    ? insufficientCapacity({ account, type, zones }, null, hosts)
-    : noAddresses(addresses)
-}
-
-/** The zones that have room for one instance, the orchestrator's favourite first. */
-function zonesByRank(request: PlacementRequest, hosts: readonly Host[]): string[] {
-  const { candidates } = place(request, hosts).explanation
-  const zoneOf = new Map(hosts.map((host) => [host.id, host.zone]))
-  const ranked = candidates
-    .filter((each) => each.rank !== null)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-  return [...new Set(ranked.map((each) => must(zoneOf.get(each.host), 'a zone of the host')))]
+function planInZone(search: Search, subnet: Subnet, count: number): Result<Attempt> {
+  const { account, type, minCount } = search.request
+  const { zone } = subnet
+  const attempt = fill(search, subnet, [zone], count)
+  if (attempt.places.length >= minCount) return ok(attempt)
+  if (attempt.ended === 'addresses') return noAddresses(subnet)
+  const others = defaultSubnets(search.world, account, subnet.vpc)
+    .filter((each) => each.zone !== zone)
+    .filter((each) => fill(search, each, [each.zone], minCount).ended === 'full')
+    .map((each) => each.zone)
+  return insufficientCapacity({ account, type, zones: [zone] }, attempt.hosts, { zone, others })
 }
 
 /**
- * Places up to `count` instances in one subnet's zone. `asked` is what the caller left open: where the first
- * host found among those zones lies in this one, its explanation tells the whole choice.
+ * Places as many as fit into one zone, up to `count`: EC2 launches what fits "in the target Availability Zone"
+ * (RunInstances, MaxCount). It is the zone of the host that the orchestrator likes best, or of the next best
+ * that takes `minCount`. A refusal judges each host as the attempt in its own zone left it.
+ */
+function planAnywhere(
+  search: Search,
+  subnets: readonly Subnet[],
+  count: number,
+): Result<Attempt> {
+  const { account, type, minCount } = search.request
+  const open = subnets.map((each) => each.zone)
+  // Whoever may go anywhere is not told of zones.
+  const asked = allZones.every((each) => open.includes(each.name)) ? null : open
+  let left = search.hosts
+  let full: Subnet | null = null
+  for (const [at, subnet] of byRank({ account, type, zones: open }, search.hosts, subnets)) {
+    const attempt = fill(search, subnet, at === 0 ? asked : [subnet.zone], count)
+    if (attempt.places.length >= minCount) return ok(attempt)
+    if (attempt.ended === 'addresses') full ??= subnet
+    const tried = new Map(attempt.hosts.map((host) => [host.id, host]))
+    left = left.map((host) => (host.zone === subnet.zone ? (tried.get(host.id) ?? host) : host))
+  }
+  return full === null
+    ? insufficientCapacity({ account, type, zones: asked }, left, null)
+    : noAddresses(full)
+}
+
+/**
+ * The subnets, at most one a zone, whose zones have room for one instance, the zone of the orchestrator's
+ * favourite host first; with their places in this order.
+ */
+function byRank(
+  request: PlacementRequest,
+  hosts: readonly Host[],
+  subnets: readonly Subnet[],
+): (readonly [number, Subnet])[] {
+  const zoneOf = new Map(hosts.map((host) => [host.id, host.zone]))
+  const ranks = new Map<string | undefined, number>()
+  for (const { host, rank } of place(request, hosts).explanation.candidates) {
+    const zone = zoneOf.get(host)
+    if (rank !== null) ranks.set(zone, Math.min(rank, ranks.get(zone) ?? rank))
+  }
+  return subnets
+    .flatMap((subnet) => {
+      const rank = ranks.get(subnet.zone)
+      return rank === undefined ? [] : [{ rank, subnet }]
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ subnet }, at) => [at, subnet] as const)
+}
+
+/**
+ * Places up to `count` instances in one subnet's zone. `asked` is what the first one's explanation says was
+ * open: null or several zones only where the favourite host among those lies in this one.
  */
 function fill(
-  world: World,
-  request: LaunchRequest,
+  { world, request, hosts }: Search,
   subnet: Subnet,
   asked: readonly string[] | null,
   count: number,
 ): Attempt {
   const { account, type } = request
-  const plan = new Plan(allHosts(world), world.now)
-  const free = freeAddresses(world, subnet)
-  const favourite = place({ account, type, zones: asked }, plan.hosts).chosen?.zone === subnet.zone
+  const plan = new Plan(hosts, world.now)
   const places: Place[] = []
-  while (places.length < count) {
-    if (places.length === free) return { places, ended: 'addresses', hosts: plan.hosts }
-    const zones = places.length === 0 && favourite ? asked : [subnet.zone]
-    const planned = plan.add({ account, type, zones })
-    if (planned === null) return { places, ended: 'room', hosts: plan.hosts }
-    places.push({ planned, subnet })
+  for (const address of lowestFreeAddresses(world, subnet, count)) {
+    const planned = plan.add({ account, type, zones: places.length === 0 ? asked : [subnet.zone] })
+    if (planned === null) return { subnet, places, ended: 'room', hosts: plan.hosts }
+    places.push({ planned, address })
   }
-  return { places, ended: 'full', hosts: plan.hosts }
+  const ended = places.length < count ? 'addresses' : 'full'
+  return { subnet, places, ended, hosts: plan.hosts }
 }
 
 const noAddresses = (subnet: Subnet): Result<never> =>
@@ -214,18 +245,28 @@ const noAddresses = (subnet: Subnet): Result<never> =>
     `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
   )
 
+/** The groups of a launch: those named, or the VPC's default group, which is always there. */
+function groupsFor(world: World, request: LaunchRequest, { vpc }: Subnet): readonly string[] {
+  if (request.groups.length > 0) return request.groups
+  return [must(defaultGroup(world, request.account, vpc), `default group of ${vpc}`).id]
+}
+
+/** What the instances of one launch share, and the number of one of them. */
+interface Batch {
+  readonly reservation: string
+  readonly launchIndex: number
+  readonly subnet: Subnet
+  readonly groups: readonly string[]
+}
+
 function createInstance(
   world: World,
   request: LaunchRequest,
-  { planned, subnet }: Place,
-  reservation: string,
-  launchIndex: number,
+  { planned, address }: Place,
+  { reservation, launchIndex, subnet, groups }: Batch,
 ): Instance {
   const { account, image } = request
   const id = newId(world, 'i')
-  const group = defaultGroup(world, account, subnet.vpc)?.id
-  const groups =
-    request.groups.length > 0 ? request.groups : [must(group, `default group of ${subnet.vpc}`)]
   const volume = createRootVolume(world, account, subnet.zone, image, request.rootVolume)
   const stages = drawStages(world)
   const first = must(stages[0], 'a first stage')
@@ -240,7 +281,7 @@ function createInstance(
     subnet: subnet.id,
     vpc: subnet.vpc,
     groups,
-    interface: createInterface(world, subnet, groups, id).id,
+    interface: createInterface(world, subnet, address, groups, id).id,
     keyName: request.keyName,
     userData: request.userData,
     clientToken: request.clientToken,

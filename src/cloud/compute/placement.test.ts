@@ -181,13 +181,16 @@ describe('what a caller is told when no host can be chosen', () => {
     })
   })
 
-  it('names the zones that have room, with what each host lacks', () => {
+  it('names the zones that would do, with what each host lacks', () => {
     const type = typeOf('m5.4xlarge')
     const zones = ['us-east-1b']
     const plan = new Plan(emptyFleet(), EPOCH)
     while (plan.add({ account: 'a', type, zones }) !== null);
     const failure = error(
-      insufficientCapacity({ account: 'a', type, zones }, 'us-east-1b', plan.hosts),
+      insufficientCapacity({ account: 'a', type, zones }, plan.hosts, {
+        zone: 'us-east-1b',
+        others: ['us-east-1a', 'us-east-1c'],
+      }),
     )
     expect(failure).toMatchObject({
       code: 'InsufficientInstanceCapacity',
@@ -209,8 +212,17 @@ describe('what a caller is told when no host can be chosen', () => {
 
   it('is short when no zone was named', () => {
     const request = { account: 'a', type: typeOf('t3.micro'), zones: null }
-    expect(error(insufficientCapacity(request, null, []))).toMatchObject({
+    expect(error(insufficientCapacity(request, [], null))).toMatchObject({
       message: 'Insufficient capacity.',
+    })
+  })
+
+  it('offers no other zone when none would do', () => {
+    const request = { account: 'a', type: typeOf('t3.micro'), zones: ['us-east-1a'] }
+    const named = { zone: 'us-east-1a', others: [] }
+    expect(error(insufficientCapacity(request, [], named))).toMatchObject({
+      message:
+        'We currently do not have sufficient t3.micro capacity in the Availability Zone you requested (us-east-1a). Our system will be working on provisioning additional capacity.',
     })
   })
 })

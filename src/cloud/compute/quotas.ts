@@ -33,9 +33,6 @@ export const DEFAULT_QUOTAS = {
 /** The name of a bucket. */
 export type QuotaBucket = keyof typeof DEFAULT_QUOTAS
 
-/** All buckets, in order. */
-export const quotaBuckets = Object.keys(DEFAULT_QUOTAS) as readonly QuotaBucket[]
-
 /** Family letters that do not belong to Standard (A, C, D, H, I, M, R, T, Z). */
 const BUCKETS: Readonly<Record<string, QuotaBucket>> = {
   g: 'g-and-vt-vcpus',

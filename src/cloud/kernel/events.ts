@@ -11,6 +11,7 @@ import { LIMITS } from './limits.ts'
 import type { Ref } from './ref.ts'
 import type { Plain } from './result.ts'
 import type { UndoLog } from './undo.ts'
+import { encodeValue } from './value.ts'
 
 /** What the registry says of a type of event. */
 export interface EventType {
@@ -146,8 +147,10 @@ export class Events {
     const isRare = must(this.registry[event.type], 'a known type').keep === 'milestone'
     const rarest = this.#milestones[this.#milestones.length - 1]?.seq ?? 0
     if (seq < this.#to || (isRare && seq <= rarest)) repeats(event, this.find(seq))
-    else if (isRare) this.#milestones.push(event)
-    else {
+    else if (isRare) {
+      assert(this.#milestones.length < LIMITS.milestones, 'milestones are within their limit')
+      this.#milestones.push(event)
+    } else {
       if (seq <= rarest) assert(seen(this.#milestones, seq) === undefined, DIVERGED)
       this.#ring.push(event)
     }
@@ -176,9 +179,13 @@ export class Events {
 const DIVERGED = 'a replay repeats the events that are known'
 
 function repeats(event: EventRecord, known: EventRecord | undefined): void {
-  const same = known?.type === event.type && known.at === event.at
+  const same = known !== undefined && bytesOf(known) === bytesOf(event)
   assert(same, `${DIVERGED}: ${known?.type} at ${event.seq}, not ${event.type}`)
 }
+
+/** An event as text that is equal exactly when the events are. */
+const bytesOf = ({ seq, at, type, subjects, cause, detail }: EventRecord): string =>
+  encodeValue({ seq, at, type, subjects, cause, detail }).join()
 
 function place(store: readonly EventRecord[], seq: number): number {
   let low = 0

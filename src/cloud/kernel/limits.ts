@@ -24,6 +24,8 @@ export const LIMITS = {
    * Short-lived events (slices, traps, packets) in their ring; replay brings back what fell out.
    */
   ringEvents: 65_536,
+  /** Events that are kept for ever. */
+  milestones: 1_000_000,
   /** Records of the audit trail. */
   auditRecords: 1_000_000,
 } as const

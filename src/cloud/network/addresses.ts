@@ -47,26 +47,12 @@ export function parseBlock(text: string): Block | null {
   return first % sizeOf(block) === 0 ? block : null
 }
 
-/** A block as text. */
-export const formatBlock = (block: Block): string => `${formatAddress(block.first)}/${block.prefix}`
-
 /** How many addresses a block has. */
 export function sizeOf({ prefix }: Block): number {
   let size = 1
   for (let bits = prefix; bits < 32; bits++) size *= 2
   return size
 }
-
-/** Whether an address lies in a block. */
-export const holds = (block: Block, address: number): boolean =>
-  address >= block.first && address < block.first + sizeOf(block)
-
-/** Whether a block lies wholly in another. */
-export const contains = (outer: Block, inner: Block): boolean =>
-  holds(outer, inner.first) && inner.prefix >= outer.prefix
-
-/** Whether two blocks share an address. */
-export const overlaps = (a: Block, b: Block): boolean => contains(a, b) || contains(b, a)
 
 /** The first and the last address that instances of a subnet may have. */
 export const usableRange = (block: Block): { readonly from: number; readonly to: number } => ({
@@ -80,11 +66,14 @@ export function usableCount(block: Block): number {
   return Math.max(0, to - from + 1)
 }
 
-/** The lowest address of a subnet that instances may have and that is not taken, or null. */
-export function lowestFree(block: Block, taken: ReadonlySet<number>): number | null {
+/** The lowest addresses of a subnet that instances may have and that are not taken, at most `count`. */
+export function lowestFree(block: Block, taken: ReadonlySet<number>, count: number): number[] {
   const { from, to } = usableRange(block)
-  for (let address = from; address <= to; address++) if (!taken.has(address)) return address
-  return null
+  const free: number[] = []
+  for (let address = from; address <= to && free.length < count; address++) {
+    if (!taken.has(address)) free.push(address)
+  }
+  return free
 }
 
 /** The block of a text that is known to be one. */

@@ -26,28 +26,34 @@ export const findInterface = (
   id: string,
 ): NetworkInterface | undefined => world.table(networkInterfaces).get(keyOf(account, id))
 
-/** The private addresses taken in a subnet, as numbers. */
-export function takenAddresses(world: World, subnet: Subnet): Set<number> {
-  const taken = new Set<number>()
-  for (const [, row] of world.table(networkInterfaces).entries(keyOf(subnet.account, ''))) {
-    const address = row.subnet === subnet.id ? parseAddress(row.privateIp) : null
-    if (address !== null) taken.add(address)
-  }
-  return taken
-}
+/** The interfaces of a subnet; each takes one private address of its own. */
+const interfacesIn = (world: World, subnet: Subnet): NetworkInterface[] =>
+  world
+    .table(networkInterfaces)
+    .all(keyOf(subnet.account, ''))
+    .filter((row) => row.subnet === subnet.id)
 
 /** How many addresses a subnet has left: `AvailableIpAddressCount`. */
 export const freeAddresses = (world: World, subnet: Subnet): number =>
-  usableCount(blockOf(subnet.cidr)) - takenAddresses(world, subnet).size
+  usableCount(blockOf(subnet.cidr)) - interfacesIn(world, subnet).length
 
-/** Makes an instance's primary interface. Throws when the subnet is full: look first. */
+/** The lowest private addresses that a subnet has left, at most `count` of them. */
+export function lowestFreeAddresses(world: World, subnet: Subnet, count: number): string[] {
+  const taken = new Set<number>()
+  for (const { privateIp } of interfacesIn(world, subnet)) {
+    taken.add(must(parseAddress(privateIp), `the address ${privateIp}`))
+  }
+  return lowestFree(blockOf(subnet.cidr), taken, count).map(formatAddress)
+}
+
+/** Makes an instance's primary interface with an address of the subnet that nobody has. */
 export function createInterface(
   world: World,
   subnet: Subnet,
+  privateIp: string,
   groups: readonly string[],
   instance: string,
 ): NetworkInterface {
-  const address = lowestFree(blockOf(subnet.cidr), takenAddresses(world, subnet))
   const row: NetworkInterface = {
     id: newId(world, 'eni'),
     account: subnet.account,
@@ -55,7 +61,7 @@ export function createInterface(
     subnet: subnet.id,
     zone: subnet.zone,
     groups,
-    privateIp: formatAddress(must(address, `a free address in ${subnet.id}`)),
+    privateIp,
     publicIp: null,
     mac: newMac(world),
     status: 'in-use',

@@ -1,8 +1,8 @@
 /**
  * Every view by name: which tables and logs it is computed from, and how.
  *
- * A view is computed again only when one of its tables rose, so each must name all that it reads.
- * What depends on the clock alone (a cost so far) is as old as the view.
+ * A view is computed again only when one of its tables rose, so each must name all that it reads; one that
+ * follows the clock (a cost so far) also when time has passed.
  */
 import { trail } from '../audit/trail.ts'
 import { meters } from '../billing/meters.ts'
@@ -19,6 +19,7 @@ import type { ViewName, Views } from './types.ts'
 /** One view: the names of its tables and logs, and the pure function. */
 export interface ViewSpec<Name extends ViewName> {
   readonly tables: readonly string[]
+  readonly followsClock?: boolean
   compute(world: World, params: Views[Name]['params']): Views[Name]['data']
 }
 
@@ -41,6 +42,7 @@ export const viewSpecs: { readonly [Name in ViewName]: ViewSpec<Name> } = {
       meters,
       trail,
     ),
+    followsClock: true,
     compute: inspectView,
   },
   lifecycle: { tables: [], compute: lifecycleView },
