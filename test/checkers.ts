@@ -1,18 +1,23 @@
 /**
  * What must hold in every world after every step; each checker throws with what it found.
  *
- * Checked: hosts and their slices, instances and what belongs to them, addresses, meters and money, events and
- * their causes, the journal. Not checked: whether an answer is AWS's; the services' own tests do that.
+ * Checked: hosts and their slices, instances and what belongs to them, addresses, meters, events and their
+ * causes; and money, counted once more from the events: who ran and who had an address from when to when, in
+ * floating-point dollars, against the meters and against what the inspector shows. Not checked: whether an answer
+ * is AWS's; the services' own tests do that. What things cost is checked in billing/meters.test.ts.
  */
 import { expect } from 'vitest'
-import { cost, type Meter, metered, meters } from '../src/cloud/billing/meters.ts'
+import { cost, type Meter, meters } from '../src/cloud/billing/meters.ts'
 import { freeOf } from '../src/cloud/compute/hosts.ts'
 import { instanceRef } from '../src/cloud/compute/instances.ts'
 import { hosts, type Instance, instances, tags, volumes } from '../src/cloud/compute/rows.ts'
+import { typeOf } from '../src/cloud/compute/types.ts'
 import { accounts } from '../src/cloud/identity/accounts.ts'
-import { accountOf } from '../src/cloud/kernel/table.ts'
+import { must } from '../src/cloud/kernel/assert.ts'
+import { parseRef } from '../src/cloud/kernel/ref.ts'
 import type { World } from '../src/cloud/kernel/world.ts'
 import { networkInterfaces } from '../src/cloud/network/rows.ts'
+import { inspectView } from '../src/cloud/views/inspect.ts'
 import type { Session } from '../src/session/session.ts'
 
 const HOLDS_A_SLICE: ReadonlySet<Instance['state']> = new Set(['pending', 'running', 'stopping'])
@@ -76,31 +81,132 @@ function addressesAreUsedOnce(world: World): void {
   expect(new Set(all).size).toBe(all.length)
 }
 
-/** Nano-dollars of a meter, from the definition. */
-function naiveCost(row: Meter, world: World): bigint {
-  const end = row.endedAt ?? world.now
-  const ticks = Math.max(end - row.startedAt, row.kind === 'instance' ? 60 * 10_000_000 : 0)
-  return (BigInt(ticks) * BigInt(row.units) * BigInt(row.nanoDollarsPerHour)) / 36_000_000_000n
+/** A time that something ran or was held, as the events tell it, in seconds; `to` null: it still does. */
+interface Span {
+  readonly account: string
+  readonly instance: string
+  readonly kind: 'instance' | 'public-ipv4'
+  readonly type: string
+  readonly from: number
+  to: number | null
 }
 
-function moneyAddsUp(world: World): void {
-  const sums = new Map<string, bigint>()
-  let total = 0n
-  for (const [key, row] of world.table(meters).entries()) {
-    hold(metered(row, world.now) >= 0, `length of ${key}`)
-    const nanos = cost(row, world.now)
-    hold(nanos === naiveCost(row, world) && nanos >= 0n, `cost of ${key}`)
-    total += nanos
-    sums.set(accountOf(key), (sums.get(accountOf(key)) ?? 0n) + nanos)
+/** The event that begins a span of each kind, and those that end it. */
+const SPANS = {
+  instance: {
+    begins: 'compute.instance.running',
+    ends: ['compute.instance.stopping', 'compute.instance.shutting-down'],
+  },
+  'public-ipv4': {
+    begins: 'compute.instance.connected',
+    ends: ['compute.instance.stopped', 'compute.instance.terminated'],
+  },
+} as const
+
+function spansOf(world: World): Span[] {
+  const spans: Span[] = []
+  const open = new Map<string, Span>()
+  for (const { type, at, subjects, detail } of world.events.since(0)) {
+    const instance = String(detail.instance)
+    for (const kind of ['instance', 'public-ipv4'] as const) {
+      const key = `${kind} ${instance}`
+      const seconds = at / 10_000_000
+      const running = open.get(key)
+      if (type === SPANS[kind].begins && running === undefined) {
+        const account = must(parseRef(subjects[0] ?? '')?.account, `the account of ${instance}`)
+        const what = { account, instance, kind, type: String(detail.type) }
+        const span = { ...what, from: seconds, to: null }
+        spans.push(span)
+        open.set(key, span)
+      }
+      if (SPANS[kind].ends.some((end) => end === type) && running !== undefined) {
+        running.to = seconds
+        open.delete(key)
+      }
+    }
   }
+  return spans
+}
+
+/** Nano-dollars of a span: AWS's prices in dollars an hour (FACTS §1.1, §2.2). */
+function priceOf(span: Span, now: number): number {
+  const length = (span.to ?? now) - span.from
+  if (span.kind === 'public-ipv4') return (length / 3600) * 0.005 * 1e9
+  const perHour = Number(typeOf(span.type).nanoDollarsPerHour)
+  // A length that is whole but for the rounding of floating-point numbers is whole.
+  return (Math.max(60, Math.ceil(length - 1e-8)) / 3600) * perHour
+}
+
+const now = (world: World): number => world.now / 10_000_000
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0)
+
+/** Equal but for what is rounded down: a nano-dollar for each of `parts`. */
+function holdMoney(found: bigint, wanted: number, parts: number, what: string): void {
+  const off = wanted - Number(found)
+  hold(off >= -0.01 && off <= parts + 0.01, `${what}: ${found} where ${wanted} is due`)
+}
+
+function metersAddUpToTheEvents(world: World): void {
+  const spans = spansOf(world)
+  const rows = world.table(meters).all()
   const known = new Set(
     world
       .table(accounts)
       .all()
       .map((each) => each.id),
   )
-  for (const account of sums.keys()) hold(known.has(account), account)
-  expect([...sums.values()].reduce((sum, each) => sum + each, 0n)).toBe(total)
+  for (const row of rows) hold(known.has(row.account), row.account)
+  for (const account of known) {
+    for (const kind of ['instance', 'public-ipv4'] as const) {
+      const some = rows.filter((row) => row.account === account && row.kind === kind)
+      const due = spans.filter((span) => span.account === account && span.kind === kind)
+      const sum = some.reduce((nanos, row) => nanos + cost(row, world.now), 0n)
+      expect(some.length, `meters of ${kind} of ${account}`).toBe(due.length)
+      const wanted = total(due.map((span) => priceOf(span, now(world))))
+      holdMoney(sum, wanted, due.length, `${kind} of ${account}`)
+    }
+  }
+}
+
+/** The money fields of one thing in the inspector of its owner. */
+function shownMoney(world: World, account: string, ref: string): ReadonlyMap<string, bigint> {
+  const view = must(inspectView(world, { account, ref }), `inspector of ${ref}`)
+  const fields = view.groups.flatMap((group) => group.fields)
+  return new Map(
+    fields
+      .filter((each) => each.kind === 'money')
+      .map((each) => [each.code, BigInt(String(each.value))]),
+  )
+}
+
+/** What the inspector shows of instances and volumes, against events and the volumes' rows. */
+function inspectorShowsWhatIsDue(world: World): void {
+  const spans = spansOf(world)
+  const disks = new Map<string, bigint>()
+  for (const row of world.table(volumes).all()) {
+    const ref = `arn:aws:ec2:us-east-1:${row.account}:volume/${row.id}`
+    const shown = shownMoney(world, row.account, ref).get('cost-so-far') ?? -1n
+    const hours = row.createdAt < 0 ? 0 : (world.now - row.createdAt) / 36_000_000_000
+    // $0.08 a GiB and a month of 730 hours, whose hourly price is a whole number of nano-dollars.
+    const wanted = ((row.sizeGib * hours) / 730) * 0.08e9
+    holdMoney(shown, wanted, 1 + row.sizeGib * hours, row.id)
+    disks.set(row.id, shown)
+  }
+  for (const row of world.table(instances).all()) {
+    const shown = shownMoney(world, row.account, instanceRef(row))
+    const part = (code: string) => shown.get(code) ?? -1n
+    for (const [kind, code] of [
+      ['instance', 'cost-instance'],
+      ['public-ipv4', 'cost-address'],
+    ] as const) {
+      const due = spans.filter((span) => span.kind === kind && span.instance === row.id)
+      const wanted = total(due.map((span) => priceOf(span, now(world))))
+      holdMoney(part(code), wanted, due.length, `${code} of ${row.id}`)
+    }
+    hold(part('cost-volume') === (disks.get(row.volume ?? '') ?? 0n), `disk of ${row.id}`)
+    const sum = part('cost-instance') + part('cost-address') + part('cost-volume')
+    hold(part('cost-so-far') === sum, `cost of ${row.id}`)
+  }
 }
 
 /** What runs is counted once, and what does not run is not; things from before instant 0 are free. */
@@ -165,7 +271,8 @@ const CHECKERS = [
   slicesAreTheInstances,
   whatBelongsTogetherIsThere,
   addressesAreUsedOnce,
-  moneyAddsUp,
+  metersAddUpToTheEvents,
+  inspectorShowsWhatIsDue,
   metersRunForWhatRuns,
   causesPointBackwards,
   timersLieAhead,

@@ -337,6 +337,18 @@ describe('attributes', () => {
     expect(read(running, attribute)).toEqual({ InstanceId: running, ...expected })
   })
 
+  it('of lists are set by their own members, named or not', () => {
+    const [group] = lab.call('DescribeSecurityGroups').SecurityGroups ?? []
+    const Groups = [String(group?.GroupId)]
+    const BlockDeviceMappings = [{ DeviceName: '/dev/xvda', Ebs: { DeleteOnTermination: false } }]
+    write(running, { Groups })
+    write(running, { Attribute: 'groupSet', Groups })
+    write(running, { Attribute: 'blockDeviceMapping', Value: '', BlockDeviceMappings })
+    expect(read(running, 'blockDeviceMapping').BlockDeviceMappings?.[0]?.Ebs).toMatchObject({
+      DeleteOnTermination: false,
+    })
+  })
+
   it('refuse a type that does not fit', () => {
     for (const type of ['t4g.micro', 'x1.32xlarge']) {
       const from = lab.instance(stopped).InstanceType
@@ -356,6 +368,22 @@ describe('attributes', () => {
 })
 
 describe('room', () => {
+  it('lasts as long as the hosts do, and every instance has a public address of its own', () => {
+    const lab = new Lab('roomy')
+    lab.launch(600)
+    lab.wait(30)
+    const given: string[] = []
+    for (let NextToken: string | undefined, first = true; first || NextToken; first = false) {
+      const page = lab.call('DescribeInstances', { MaxResults: 1000, NextToken })
+      for (const { Instances } of page.Reservations ?? []) {
+        for (const { PublicIpAddress } of Instances ?? []) given.push(String(PublicIpAddress))
+      }
+      NextToken = page.NextToken
+    }
+    expect(new Set(given).size).toBe(600)
+    expect(given.filter((each) => each.startsWith('198.18.'))).toHaveLength(92)
+  })
+
   it('ends with InsufficientInstanceCapacity, a fault of the server', () => {
     const lab = new Lab()
     lab.cloud.call({

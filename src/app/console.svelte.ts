@@ -8,6 +8,7 @@ import type { Failure } from '../cloud/kernel/result.ts'
 import { ACCOUNT } from './account.ts'
 import { readAddress, readImages, readTypes, type TypeOffer } from './answers.ts'
 import type { LabStore } from './lab.svelte.ts'
+import { passLost } from './lost.ts'
 
 export interface Made {
   readonly request: CallRequest
@@ -25,8 +26,6 @@ export class Console {
   /** where the button of the last call stands: a refusal is shown there */
   from = $state<CallPlace>('step')
   readonly #lab: LabStore
-  /** every call of the page's by request id, for copies */
-  readonly #requests = new Map<string, CallRequest>()
   readonly #images = new Map<string, string>()
 
   constructor(lab: LabStore) {
@@ -38,16 +37,10 @@ export class Console {
     return this.made?.answer.result.ok === false ? this.made.answer.result.error : null
   }
 
-  /** The call that got a request id, if this page made it. */
-  requestOf(requestId: string): CallRequest | null {
-    return this.#requests.get(requestId) ?? null
-  }
-
   /** Makes a call of EC2's and keeps it. Rejects when the worker dies. */
   async call(operation: string, input: Members, from: CallPlace = 'step'): Promise<Answer> {
     const request = consoleCall(ACCOUNT, 'ec2', operation, input)
     const answer = await this.#lab.call(request)
-    this.#requests.set(answer.requestId, request)
     this.from = from
     this.made = { request, answer }
     return answer
@@ -61,11 +54,17 @@ export class Console {
     return this.call('RunInstances', input, from)
   }
 
-  /** Asks which types are sold. A peek: nothing is recorded. */
+  /** Asks which types are sold, once the world is open. A peek: nothing is recorded. */
   async askTypes(): Promise<void> {
     if (this.types.length > 0) return
     const request = consoleCall(ACCOUNT, 'ec2', 'DescribeInstanceTypes', {})
-    this.types = readTypes(await this.#lab.peek(request))
+    try {
+      await this.#lab.opened
+      this.types = readTypes(await this.#lab.peek(request))
+    } catch (error) {
+      // Without an answer the first type is offered alone.
+      passLost(error)
+    }
   }
 
   /** The private address of an instance at this instant, or nothing. A peek. */
@@ -73,7 +72,8 @@ export class Console {
     const request = consoleCall(ACCOUNT, 'ec2', 'DescribeInstances', { InstanceIds: [id] })
     try {
       return readAddress(await this.#lab.peek(request))
-    } catch {
+    } catch (error) {
+      passLost(error)
       return ''
     }
   }
@@ -89,7 +89,7 @@ export class Console {
     const Filters = [{ Name: 'architecture', Values: [architecture] }]
     const request = consoleCall(ACCOUNT, 'ec2', 'DescribeImages', { Owners: ['amazon'], Filters })
     const [image = ''] = readImages(await this.#lab.peek(request))
-    this.#images.set(architecture, image)
+    if (image !== '') this.#images.set(architecture, image)
     return image
   }
 }

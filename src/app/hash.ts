@@ -21,10 +21,11 @@ const PATHS: Readonly<Record<Room, string>> = { learn: '/learn/first-minute', sa
 export function readHash(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?')
   const params = new URLSearchParams(query)
-  const at = Number(params.get('at') ?? Number.NaN)
+  const written = params.get('at') ?? ''
+  const at = /^\d+$/.test(written) ? Number(written) : Number.NaN
   return {
     room: path === PATHS.sandbox ? 'sandbox' : 'learn',
-    at: Number.isSafeInteger(at) && at >= 0 ? instant(at) : null,
+    at: Number.isSafeInteger(at) ? instant(at) : null,
     select: asRef(params.get('select') ?? ''),
   }
 }

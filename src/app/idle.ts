@@ -2,7 +2,7 @@
  * The idle hook: tests wait on it and never sleep.
  *
  * `window.cloudglass.idle()` resolves when every question is answered and its frame is here, nothing plays,
- * the picture is at rest, and the fonts are loaded, for two animation frames in a row.
+ * the picture is at rest, the address is written, and the fonts are loaded, for two animation frames in a row.
  */
 import { tick } from 'svelte'
 import type { Page } from './page.svelte.ts'
@@ -19,7 +19,10 @@ export function installIdleHook(page: Page, target: Window): void {
   const nextFrame = () => new Promise((resolve) => target.requestAnimationFrame(resolve))
   const still = () =>
     page.failure !== null ||
-    (page.lab.quiet && page.lab.clock?.playing === false && !page.player.moving)
+    (page.lab.quiet &&
+      page.lab.clock?.playing === false &&
+      !page.player.moving &&
+      page.route.written)
   target.cloudglass = {
     async idle() {
       await target.document.fonts.ready

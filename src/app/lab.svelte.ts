@@ -3,34 +3,34 @@
  *
  * One store a page over one `LabClient`. It holds what frames bring and nothing that could be computed from
  * it. Every question is counted until its answer and the frame that shows it are here, so that `quiet` is true
- * exactly when the page shows all that was asked for.
+ * exactly when the page shows all that was asked for. Each watch has a key of its own at the client, so that a
+ * late frame of an older one is known as such.
  */
 
+import type { DeathNotice } from '../bridge/client.ts'
 import type { ClockView, Frame, OpenOptions } from '../bridge/protocol.ts'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
 import type { LabPort } from './port.ts'
 
-/** The death of a worker, as the page says it. */
-export interface Death {
-  readonly reason: string
-  readonly recovered: boolean
-  readonly droppedInput: string | null
-}
-
 export class LabStore {
   clock = $state.raw<ClockView | null>(null)
+  /** The watched views, by the page's names for them. */
   views = $state.raw<Readonly<Record<string, unknown>>>({})
   /** All known events by number, those of a future sought back from too. */
   events = $state.raw<readonly EventRecord[]>([])
-  death = $state.raw<Death | null>(null)
+  death = $state.raw<DeathNotice | null>(null)
   readonly #client: LabPort
   readonly #listeners = new Set<(frame: Frame) => void>()
+  /** The client's key of each watch there is now, by the page's name. */
+  readonly #keys = new Map<string, string>()
   /** Conditions that a coming frame will meet. */
   #awaited: (() => boolean)[] = []
+  #opened: Promise<void> = Promise.resolve()
   #inFlight = 0
   #frames = 0
+  #watches = 0
 
   constructor(client: LabPort) {
     this.#client = client
@@ -47,6 +47,11 @@ export class LabStore {
     return this.#inFlight === 0 && this.#awaited.length === 0
   }
 
+  /** Resolves when the world is open; rejects when it could not be opened. */
+  get opened(): Promise<void> {
+    return this.#opened
+  }
+
   /** Listens to frames after they were taken in. Returns what ends it. */
   listen(listener: (frame: Frame) => void): () => void {
     this.#listeners.add(listener)
@@ -54,15 +59,20 @@ export class LabStore {
   }
 
   open(options: OpenOptions): Promise<void> {
-    this.#awaited.push(() => this.clock !== null)
-    return this.#ask(() => this.#client.open(options))
+    this.#opened = this.#shown(
+      () => this.clock !== null,
+      () => this.#client.open(options),
+    )
+    return this.#opened
   }
 
   /** Makes a call. The frame that tells of it is awaited too. */
   async call(request: CallRequest): Promise<Answer> {
     const answer = await this.#ask(() => this.#client.call(request))
-    const { event } = answer
-    if (event !== null) this.#awaited.push(() => this.events.some((one) => one.seq === event))
+    const { event, at } = answer
+    // In a branch the number may be known already, of an event of the future that was left.
+    const told = () => this.events.some((one) => one.seq === event && one.at === at)
+    if (event !== null) this.#awaited.push(told)
     return answer
   }
 
@@ -70,22 +80,43 @@ export class LabStore {
     return this.#ask(() => this.#client.peek(request))
   }
 
-  watch<Name extends ViewName>(key: string, name: Name, params: Views[Name]['params']): void {
-    this.#drop(key)
-    this.#awaited.push(() => key in this.views)
-    this.#client.watch(key, name, params)
+  /** Asks for a view under a name of the page's own, in place of what had that name before. */
+  watch<Name extends ViewName>(name: string, view: Name, params: Views[Name]['params']): void {
+    this.unwatch(name)
+    this.#watches += 1
+    const key = `${name}#${this.#watches}`
+    this.#keys.set(name, key)
+    this.#awaited.push(() => this.#keys.get(name) !== key || name in this.views)
+    this.#client.watch(key, view, params)
   }
 
-  unwatch(key: string): void {
-    this.#drop(key)
+  unwatch(name: string): void {
+    const key = this.#keys.get(name)
+    if (key === undefined) return
+    this.#keys.delete(name)
+    const { [name]: _, ...rest } = this.views
+    this.views = rest
     this.#client.unwatch(key)
   }
 
   /** A command about time, such as play or seek; the next frame shows its effect. */
-  async steer(command: (client: LabPort) => Promise<void>): Promise<void> {
+  steer(command: (client: LabPort) => Promise<void>): Promise<void> {
     const seen = this.#frames
-    this.#awaited.push(() => this.#frames > seen)
-    await this.#ask(() => command(this.#client))
+    return this.#shown(
+      () => this.#frames > seen,
+      () => command(this.#client),
+    )
+  }
+
+  /** Asks what a coming frame will show; of a question that fails no frame is awaited. */
+  async #shown(met: () => boolean, question: () => Promise<void>): Promise<void> {
+    this.#awaited.push(met)
+    try {
+      await this.#ask(question)
+    } catch (error) {
+      this.#awaited = this.#awaited.filter((one) => one !== met)
+      throw error
+    }
   }
 
   async #ask<T>(question: () => Promise<T>): Promise<T> {
@@ -97,17 +128,14 @@ export class LabStore {
     }
   }
 
-  /** A view that is no longer asked for, or asked for anew, is not shown meanwhile. */
-  #drop(key: string): void {
-    if (!(key in this.views)) return
-    const { [key]: _, ...rest } = this.views
-    this.views = rest
-  }
-
   #take(frame: Frame): void {
     this.#frames += 1
     this.clock = frame.clock
-    if (Object.keys(frame.views).length > 0) this.views = { ...this.views, ...frame.views }
+    const news = [...this.#keys].filter(([, key]) => key in frame.views)
+    if (news.length > 0) {
+      const fresh = news.map(([name, key]) => [name, frame.views[key]])
+      this.views = { ...this.views, ...Object.fromEntries(fresh) }
+    }
     if (frame.restart) this.events = frame.events
     else if (frame.events.length > 0) this.events = merged(this.events, frame.events)
     for (const listener of this.#listeners) listener(frame)
@@ -116,6 +144,8 @@ export class LabStore {
 
 /** Known events with news; a number that comes again, after a seek, replaces what stood there. */
 function merged(known: readonly EventRecord[], news: readonly EventRecord[]): EventRecord[] {
+  const newest = known.at(-1)?.seq ?? 0
+  if ((news[0]?.seq ?? 0) > newest) return known.concat(news)
   const bySeq = new Map([...known, ...news].map((event) => [event.seq, event]))
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }

@@ -1,19 +1,37 @@
 /**
  * Where the page is, kept in its address: the room, what is selected, and the instant when it is at rest.
  *
- * Selecting is part of the address, so a link carries it, and Back of the browser undoes a change of room.
+ * Selecting is part of the address, so a link carries it, and Back of the browser undoes a change of room. The
+ * address follows the place at most once in half a second, and the newest place wins: Safari throws above some
+ * hundred changes in 30 seconds, and a scrub rests more often.
  */
 import type { Instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
 import { type Place, type Room, readHash, writeHash } from './hash.ts'
 
+/** The least time between two changes of the address, ms. */
+const QUIET_MS = 500
+
+/** What the route needs of the window. */
+export interface RouteWindow
+  extends Pick<Window, 'addEventListener' | 'removeEventListener' | 'setTimeout' | 'clearTimeout'> {
+  readonly location: Pick<Location, 'hash'>
+  readonly history: Pick<History, 'pushState' | 'replaceState'>
+  readonly performance: Pick<Performance, 'now'>
+}
+
 export class Route {
   place = $state.raw<Place>({ room: 'learn', at: null, select: null })
-  readonly #window: Window
+  readonly #window: RouteWindow
+  #wroteMs = Number.NEGATIVE_INFINITY
+  #timer: number | null = null
 
-  constructor(page: Window) {
+  constructor(page: RouteWindow) {
     this.#window = page
-    this.place = readHash(page.location.hash)
+    // A world that begins has not come to the instant of an old address yet.
+    const { at, ...place } = readHash(page.location.hash)
+    this.place = { ...place, at: null }
+    if (at !== null) this.#write()
   }
 
   get room(): Room {
@@ -24,9 +42,15 @@ export class Route {
     return this.place.select
   }
 
+  /** Whether the address is the place's; it may lag by half a second. */
+  get written(): boolean {
+    return this.#timer === null
+  }
+
   /** Follows the address when it is changed from outside. Returns what ends it. */
   listen(): () => void {
     const read = () => {
+      this.#cancel()
       this.place = readHash(this.#window.location.hash)
     }
     this.#window.addEventListener('hashchange', read)
@@ -35,6 +59,7 @@ export class Route {
 
   goTo(room: Room): void {
     if (room === this.place.room) return
+    if (!this.written) this.#write()
     this.place = { ...this.place, room }
     this.#window.history.pushState(null, '', writeHash(this.place))
   }
@@ -50,6 +75,20 @@ export class Route {
 
   #replace(place: Place): void {
     this.place = place
-    this.#window.history.replaceState(null, '', writeHash(place))
+    if (this.#timer !== null) return
+    const waitMs = this.#wroteMs + QUIET_MS - this.#window.performance.now()
+    if (waitMs <= 0) this.#write()
+    else this.#timer = this.#window.setTimeout(() => this.#write(), waitMs)
+  }
+
+  #write(): void {
+    this.#cancel()
+    this.#wroteMs = this.#window.performance.now()
+    this.#window.history.replaceState(null, '', writeHash(this.place))
+  }
+
+  #cancel(): void {
+    if (this.#timer !== null) this.#window.clearTimeout(this.#timer)
+    this.#timer = null
   }
 }

@@ -207,6 +207,8 @@ const actions: Readonly<Record<string, string>> = {
 const command = {
   copy: 'Copy',
   copied: 'Copied',
+  byHand: 'This browser does not let the page copy. The text is selected: copy it yourself.',
+  toCopy: 'Text to copy',
   madeBy: 'made by the button',
   refused: (code: string) => `refused: ${code}`,
   asCommand: 'Copy as a command',

@@ -5,7 +5,7 @@
  * a type, so a scene that names a view which does not exist is a compile error.
  */
 import type { RegionView, ViewName } from '../cloud/views/types.ts'
-import { describe as describeRegion, summary as summarizeRegion } from './region/describe.ts'
+import { describe as describeRegion } from './region/describe.ts'
 
 /** A picture's name in lessons and addresses. */
 export type SceneId = 'region'
@@ -16,8 +16,6 @@ export interface SceneEntry<View> {
   readonly views: readonly ViewName[]
   /** what changed, in sentences of at most 25 words; before is null at the first sight */
   readonly describe: (before: View | null, after: View) => readonly string[]
-  /** what there is, in one or two short sentences */
-  readonly summary: (view: View) => string
 }
 
 /** Every scene by its id. */
@@ -26,9 +24,5 @@ export const SCENES = {
     id: 'region',
     views: ['region', 'placement'],
     describe: (before, after) => describeRegion(before, after),
-    summary: (view) => summarizeRegion(view),
   } satisfies SceneEntry<RegionView>,
 } as const
-
-/** Whether a text names a scene; safe on text from a lesson or an address. */
-export const isSceneId = (text: string): text is SceneId => Object.hasOwn(SCENES, text)

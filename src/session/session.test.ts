@@ -3,6 +3,7 @@ import { consoleCall } from '../cloud/call.ts'
 import { rebootedTimer } from '../cloud/compute/timer-kinds.ts'
 import { after, type Instant, instant, seconds } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import { BUILD } from './build.ts'
 import { load, save } from './save.ts'
 import { Session } from './session.ts'
 
@@ -86,6 +87,17 @@ describe('looking for an event', () => {
   })
 })
 
+const SECOND = 10_000_000
+
+/** The same bytes with one text in place of another of the same length. */
+function renamed(bytes: Uint8Array, from: string, to: string): Uint8Array {
+  const out = bytes.slice()
+  const [needle, other] = [from, to].map((text) => new TextEncoder().encode(text))
+  const at = Buffer.from(out).indexOf(Buffer.from(needle ?? []))
+  out.set(other ?? [], at)
+  return out
+}
+
 describe('a save', () => {
   const bytes = (() => {
     const session = open()
@@ -106,6 +118,28 @@ describe('a save', () => {
 
   it.each([0, 1, 20, 400, -1])('cut at byte %i is refused', (at) => {
     expect(load(bytes.slice(0, at)).ok).toBe(false)
+  })
+
+  it('of another build, taken in the past, begins a new journal there and goes on', () => {
+    const session = new Session({ seed: 'other build', scenario: 'empty' })
+    session.runUntil(instant(5 * SECOND))
+    session.call(launch)
+    session.runUntil(instant(30 * SECOND))
+    session.seek(instant(6 * SECOND))
+    const hash = session.hash()
+    const loaded = load(renamed(save(session), BUILD, BUILD.replace(/\d+$/, '0')))
+    if (!loaded.ok) throw new Error(loaded.error.code)
+    const { value } = loaded
+    expect(value.hash()).toBe(hash)
+    expect(value.floor).toBe(6 * SECOND)
+    expect(value.cloud.world.events.known().map((event) => event.at)).not.toContain(30 * SECOND)
+    expect(value.call(launch).result.ok).toBe(true)
+    value.runUntil(instant(60 * SECOND))
+    const later = value.hash()
+    value.seek(instant(0))
+    expect(value.now).toBe(6 * SECOND)
+    value.seek(instant(60 * SECOND))
+    expect(value.hash()).toBe(later)
   })
 
   it('with more behind it is refused', () => {

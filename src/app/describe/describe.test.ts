@@ -3,6 +3,7 @@ import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { instant } from '../../cloud/kernel/instant.ts'
 import { labRef } from '../../cloud/kernel/ref.ts'
 import { regionFixture } from '../../scenes/region/fixture.ts'
+import { SCENES } from '../../scenes/registry.ts'
 import { words } from '../words.ts'
 import { atRest, eventName } from './sentences.ts'
 import { Speaker } from './speaker.svelte.ts'
@@ -19,15 +20,28 @@ const chosen: EventRecord = {
 
 describe('what is said of the page', () => {
   test('a beat that was reached is told, with the host by its label', () => {
-    const said = atRest([chosen], instant(0), chosen.at, EPOCH, regionFixture())
+    const said = atRest([chosen], instant(0), chosen.at, EPOCH, regionFixture(), [])
     expect(said).toBe('The orchestrator chose host 5.3.')
   })
 
+  test('of several events it is told what they changed in the region', () => {
+    const before = regionFixture()
+    const after = regionFixture(true)
+    const changed = SCENES.region.describe(before, after)
+    const events = [chosen, { ...chosen, seq: 2, at: instant(3_000_000) }]
+    const told = (from: number, some: readonly string[]) =>
+      atRest(events, instant(from), instant(3_000_000), EPOCH, after, some)
+    expect(told(0, changed)).toBe('A new t3.micro is yours on host 5.3.')
+    expect(told(2_000_000, changed)).toBe('The orchestrator chose host 5.3.')
+    expect(told(0, [])).toBe('The orchestrator chose host 5.3.')
+    expect(told(0, ['a.', 'b.', 'c.', 'd.'])).toBe('a. b. c.')
+  })
+
   test('after a seek back the clock and the last event are said', () => {
-    expect(atRest([chosen], instant(9), instant(0), EPOCH, null)).toBe(
+    expect(atRest([chosen], instant(9), instant(0), EPOCH, null, [])).toBe(
       '09:00:00.000, before the first event.',
     )
-    expect(atRest([chosen], instant(9_000_000), instant(5_000_000), EPOCH, null)).toBe(
+    expect(atRest([chosen], instant(9_000_000), instant(5_000_000), EPOCH, null, [])).toBe(
       '09:00:00.500, after “host chosen”.',
     )
   })

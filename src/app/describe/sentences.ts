@@ -19,16 +19,27 @@ export function eventName(event: EventRecord): string {
   return words.events[event.type] ?? event.type
 }
 
-/** What is said when the clock comes to rest, or passes an event: the newest event, told as a sentence. */
+/** More changes than this are not listened to at once. */
+const MOST_CHANGES = 3
+
+/**
+ * What is said when the clock comes to rest: the event that it passed, told as a sentence. Of several the last
+ * says too little; then it is what they `changed`, as the scene says it.
+ */
 export function atRest(
   events: readonly EventRecord[],
   from: Instant,
   now: Instant,
   epoch: string,
   view: RegionView | null,
+  changed: readonly string[],
 ): string {
   const newest = events.findLast((event) => event.at <= now)
-  if (newest !== undefined && now > from && newest.at > from) return toldAs(newest, view)
+  if (newest !== undefined && now > from && newest.at > from) {
+    const several = events.some((event) => event !== newest && event.at > from && event.at <= now)
+    if (several && changed.length > 0) return changed.slice(0, MOST_CHANGES).join(' ')
+    return toldAs(newest, view)
+  }
   const clock = clockTime(now, epoch)
   if (now > from) return words.speech.paused(clock)
   return words.speech.seek(clock, newest === undefined ? null : eventName(newest))

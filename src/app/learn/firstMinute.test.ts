@@ -7,11 +7,11 @@ import { type FirstMinuteEvent, firstMinute } from './firstMinute.ts'
 import type { Launch, LaunchBeat } from './launches.ts'
 
 const host = labRef('host', 'h-0302')
-const launch = (seq: number, reached: LaunchBeat): Launch => ({
-  seq,
-  instance: ec2Ref('123456789012', 'instance', 'i-1'),
+const machine = (id: string) => ec2Ref('123456789012', 'instance', id)
+const launch = (reached: LaunchBeat, id = 'i-1', calledAt = 0): Launch => ({
+  instance: machine(id),
   host: labRef('host', 'h-0503'),
-  calledAt: instant(0),
+  calledAt: instant(calledAt),
   chosenAt: instant(2_000_000),
   runningAt: reached === 'running' ? instant(90_000_000) : null,
   reached,
@@ -24,18 +24,24 @@ function walk(...events: FirstMinuteEvent[]) {
   return snapshot
 }
 
+/** EC2's answer to the learner's own launch. */
+function answered(id: string, calledAt: number): FirstMinuteEvent {
+  return { type: 'answered', launch: { instance: machine(id), calledAt: instant(calledAt) } }
+}
+
 const PREDICTED: FirstMinuteEvent[] = [
-  { type: 'begin', since: 0 },
+  { type: 'begin' },
   { type: 'point', host },
-  { type: 'commit', since: 0 },
+  { type: 'commit' },
+  answered('i-1', 0),
 ]
 
 describe('the first minute', () => {
   test('goes from the prediction through what was seen to the reasons and the end', () => {
     expect(walk().value).toBe('start')
     expect(walk(...PREDICTED).value).toBe('launching')
-    const chosen = world(launch(2, 'chosen'))
-    expect(walk(...PREDICTED, world(launch(2, 'called'))).value).toBe('launching')
+    const chosen = world(launch('chosen'))
+    expect(walk(...PREDICTED, world(launch('called'))).value).toBe('launching')
     expect(walk(...PREDICTED, chosen).value).toBe('saying')
     const said = walk(...PREDICTED, chosen, { type: 'saw', same: false })
     expect(said.value).toBe('run')
@@ -44,17 +50,17 @@ describe('the first minute', () => {
       ...PREDICTED,
       chosen,
       { type: 'saw', same: false },
-      world(launch(2, 'carved')),
-      world(launch(2, 'running')),
+      world(launch('carved')),
+      world(launch('running')),
     )
     expect(end.value).toBe('finished')
   })
 
   test('is not committed before a host was pointed at, and the mind may be changed', () => {
-    expect(walk({ type: 'begin', since: 0 }, { type: 'commit', since: 0 }).value).toBe('predicting')
+    expect(walk({ type: 'begin' }, { type: 'commit' }).value).toBe('predicting')
     const other = labRef('host', 'h-0101')
     const changed = walk(
-      { type: 'begin', since: 0 },
+      { type: 'begin' },
       { type: 'point', host },
       { type: 'point', host: other },
     )
@@ -63,30 +69,44 @@ describe('the first minute', () => {
 
   test('asks nothing about what was seen of one who asked to be shown', () => {
     const shown = walk(
-      { type: 'begin', since: 0 },
-      { type: 'showMe', since: 0 },
-      world(launch(2, 'chosen')),
+      { type: 'begin' },
+      { type: 'showMe' },
+      answered('i-1', 0),
+      world(launch('chosen')),
     )
     expect(shown.value).toBe('run')
     expect(shown.context.prediction).toBeNull()
   })
 
   test('a seek before the call leads back to the prediction, and Latest on again', () => {
-    const run = [...PREDICTED, world(launch(2, 'running')), { type: 'saw', same: true } as const]
+    const run = [...PREDICTED, world(launch('running')), { type: 'saw', same: true } as const]
     expect(walk(...run, world()).value).toBe('predicting')
     expect(walk(...run, world()).context.prediction).toBe(host)
-    expect(walk(...run, world(), world(launch(2, 'carved'))).value).toBe('run')
-    expect(walk(...run, world(), world(launch(2, 'called'))).value).toBe('run')
-    expect(walk(...run, world(launch(2, 'running')), world(launch(2, 'carved'))).value).toBe('run')
+    expect(walk(...run, world(), world(launch('carved'))).value).toBe('run')
+    expect(walk(...run, world(), world(launch('called'))).value).toBe('run')
+    expect(walk(...run, world(launch('running')), world(launch('carved'))).value).toBe('run')
   })
 
-  test('launches from before do not count', () => {
-    const old = launch(5, 'running')
-    const begun = walk({ type: 'begin', since: 5 }, world(old))
-    expect(begun.value).toBe('predicting')
-    expect(walk({ type: 'begin', since: 5 }, { type: 'showMe', since: 5 }, world(old)).value).toBe(
-      'launching',
-    )
+  test('another machine is not taken for the learner’s own', () => {
+    const old = launch('running', 'i-0')
+    const other = launch('chosen', 'i-2')
+    expect(walk({ type: 'begin' }, world(old)).value).toBe('predicting')
+    expect(walk({ type: 'begin' }, { type: 'showMe' }, world(old, other)).value).toBe('launching')
+    const both = walk(...PREDICTED, world(old, other, launch('called')))
+    expect(both.value).toBe('launching')
+    const own = walk(...PREDICTED, world(old, other, launch('chosen')))
+    expect(own.context.launch?.instance).toBe(machine('i-1'))
+  })
+
+  test('in a branch, where ids come again, each future has its own launch', () => {
+    const first = [...PREDICTED, world(launch('running')), { type: 'saw', same: true } as const]
+    const branch = [...first, world(), { type: 'showMe' } as const]
+    expect(walk(...branch, world(launch('chosen', 'i-1', 7))).value).toBe('launching')
+    const again = [...branch, answered('i-1', 7), world(launch('chosen', 'i-1', 7))]
+    expect(walk(...again).value).toBe('run')
+    const other = walk(...again, world(launch('running')))
+    expect(other.value).toBe('finished')
+    expect(other.context.launch?.calledAt).toBe(0)
   })
 
   test('a refusal is shown, and back leads to the prediction', () => {
@@ -102,6 +122,6 @@ describe('the first minute', () => {
 
   test('one may look around first, and begin later', () => {
     expect(walk({ type: 'lookAround' }).value).toBe('free')
-    expect(walk({ type: 'lookAround' }, { type: 'begin', since: 3 }).value).toBe('predicting')
+    expect(walk({ type: 'lookAround' }, { type: 'begin' }).value).toBe('predicting')
   })
 })

@@ -6,6 +6,7 @@
  * keeps time itself. Tested by pure `transition()`: no action here touches the page.
  */
 import { assign, setup } from 'xstate'
+import type { Instant } from '../../cloud/kernel/instant.ts'
 import type { Ref } from '../../cloud/kernel/ref.ts'
 import type { Failure } from '../../cloud/kernel/result.ts'
 import type { Launch } from './launches.ts'
@@ -17,16 +18,26 @@ export interface FirstMinuteContext {
   readonly saw: boolean | null
   readonly launch: Launch | null
   readonly refusal: Failure | null
-  /** the number of the newest launch before the prediction: only later ones count */
-  readonly since: number
+  /**
+   * the learner's own launches in this flow, oldest first; more than one when there are branches, since the other
+   * future can be returned to
+   */
+  readonly own: readonly OwnLaunch[]
+}
+
+/** A launch as EC2 answered it. Ids repeat in a branch, so the instant of the call tells the futures apart. */
+export interface OwnLaunch {
+  readonly instance: Ref
+  readonly calledAt: Instant
 }
 
 export type FirstMinuteEvent =
-  | { type: 'begin'; since: number }
+  | { type: 'begin' }
   | { type: 'lookAround' }
   | { type: 'point'; host: Ref }
-  | { type: 'commit'; since: number }
-  | { type: 'showMe'; since: number }
+  | { type: 'commit' }
+  | { type: 'showMe' }
+  | { type: 'answered'; launch: OwnLaunch }
   | { type: 'refused'; error: Failure }
   | { type: 'lost' }
   | { type: 'world'; launches: readonly Launch[] }
@@ -38,12 +49,14 @@ const START: FirstMinuteContext = {
   saw: null,
   launch: null,
   refusal: null,
-  since: 0,
+  own: [],
 }
 
-/** The first launch that came after the prediction. */
-const launchIn = (context: FirstMinuteContext, launches: readonly Launch[]): Launch | null =>
-  launches.find((launch) => launch.seq > context.since) ?? null
+/** The newest of the learner's own among launches; others' and those from before are none. */
+export const launchIn = ({ own }: FirstMinuteContext, launches: readonly Launch[]): Launch | null =>
+  launches.findLast(({ instance, calledAt }) =>
+    own.some((one) => one.instance === instance && one.calledAt === calledAt),
+  ) ?? null
 
 const machineSetup = setup({
   types: {
@@ -79,10 +92,15 @@ export const firstMinute = machineSetup.createMachine({
   id: 'firstMinute',
   initial: 'start',
   context: START,
+  on: {
+    answered: {
+      actions: assign(({ context, event }) => ({ own: [...context.own, event.launch] })),
+    },
+  },
   states: {
     start: {
       on: {
-        begin: { target: 'predicting', actions: assign(({ event }) => ({ since: event.since })) },
+        begin: 'predicting',
         lookAround: 'free',
       },
     },
@@ -94,11 +112,11 @@ export const firstMinute = machineSetup.createMachine({
         commit: {
           guard: 'predicted',
           target: 'launching',
-          actions: assign(({ event }) => ({ since: event.since, saw: null })),
+          actions: assign({ saw: null }),
         },
         showMe: {
           target: 'launching',
-          actions: assign(({ event }) => ({ since: event.since, prediction: null, saw: null })),
+          actions: assign({ prediction: null, saw: null }),
         },
         world: { guard: 'launched', target: 'run', actions: 'takeLaunch' },
         lookAround: 'free',
@@ -156,7 +174,7 @@ export const firstMinute = machineSetup.createMachine({
       on: {
         begin: {
           target: 'predicting',
-          actions: assign(({ event }) => ({ ...START, since: event.since })),
+          actions: assign(START),
         },
       },
     },

@@ -4,12 +4,15 @@
  * The machine decides; this class makes the calls, steers time, and tells the machine what has happened.
  */
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import type { Answer } from '../../cloud/call.ts'
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { instant } from '../../cloud/kernel/instant.ts'
-import type { Ref } from '../../cloud/kernel/ref.ts'
+import { ec2Ref, type Ref } from '../../cloud/kernel/ref.ts'
 import { ACCOUNT, FIRST_TYPE } from '../account.ts'
+import { readStates } from '../answers.ts'
 import type { Console } from '../console.svelte.ts'
 import type { LabStore } from '../lab.svelte.ts'
+import { passLost } from '../lost.ts'
 import type { Player } from '../player.svelte.ts'
 import type { Steer } from '../time/steer.svelte.ts'
 import {
@@ -17,8 +20,9 @@ import {
   type FirstMinuteEvent,
   type FirstMinuteState,
   firstMinute,
+  launchIn,
 } from './firstMinute.ts'
-import { type Launch, launchesAt } from './launches.ts'
+import { launchesAt } from './launches.ts'
 
 export interface FlowParts {
   readonly lab: LabStore
@@ -32,6 +36,8 @@ export class FirstMinuteFlow {
   readonly #parts: FlowParts
   #toldEvents: readonly EventRecord[] | null = null
   #toldPassed = -1
+  /** whether a launch was answered and its host is yet to be chosen */
+  #waits = false
 
   constructor(parts: FlowParts) {
     this.#parts = parts
@@ -56,11 +62,11 @@ export class FirstMinuteFlow {
     if (lab.events === this.#toldEvents && passed === this.#toldPassed) return
     this.#toldEvents = lab.events
     this.#toldPassed = passed
-    this.send({ type: 'world', launches: this.#launches() })
+    this.#tell()
   }
 
   begin(): void {
-    this.send({ type: 'begin', since: this.#newest() })
+    this.send({ type: 'begin' })
   }
 
   point(host: Ref): void {
@@ -69,24 +75,26 @@ export class FirstMinuteFlow {
 
   /** Launches with the prediction, or without when the learner asks to be shown. */
   async launch(show: 'predicted' | 'shown'): Promise<void> {
-    this.send({ type: show === 'predicted' ? 'commit' : 'showMe', since: this.#newest() })
+    this.send({ type: show === 'predicted' ? 'commit' : 'showMe' })
     if (this.state !== 'launching') return
-    const { console, lab, steer } = this.#parts
     try {
-      const answer = await console.launch(FIRST_TYPE, 1)
-      if (!answer.result.ok) {
-        this.send({ type: 'refused', error: answer.result.error })
-        return
-      }
-      const chosen = lab.events.some(
-        (event) => event.type === 'compute.placement.chosen' && event.at >= answer.at,
-      )
-      if (chosen) this.sync()
-      else await steer.toBeat()
-    } catch {
-      // The worker died: the store says so, and the step can be taken again.
+      const answer = await this.#parts.console.launch(FIRST_TYPE, 1)
+      if (answer.result.ok) await this.#follow(answer)
+      else this.send({ type: 'refused', error: answer.result.error })
+    } catch (error) {
+      // The step can be taken again.
       this.send({ type: 'lost' })
+      passLost(error)
     }
+  }
+
+  /** The picture came to rest. A run that paused at a beat of another machine's goes on to the choice. */
+  rest(): void {
+    this.sync()
+    const { lab, player } = this.#parts
+    const called = this.context.own.at(-1)?.calledAt
+    this.#waits &&= this.state === 'launching' && called !== undefined && player.now >= called
+    if (this.#waits && lab.clock?.pausedAt !== null) void this.#toChoice()
   }
 
   /** To just before the call that made the launch, or that was refused. */
@@ -99,11 +107,27 @@ export class FirstMinuteFlow {
     if (at !== undefined) await this.#parts.steer.seek(instant(Math.max(0, at - 1)))
   }
 
-  #launches(): Launch[] {
-    return launchesAt(this.#parts.lab.events, this.#parts.player.now, ACCOUNT)
+  /** From EC2's answer to the choice of a host, unless the running cloud has come there already. */
+  async #follow(answer: Answer): Promise<void> {
+    const { lab, player } = this.#parts
+    const [made] = readStates(answer)
+    if (made !== undefined) {
+      const instance = ec2Ref(ACCOUNT, 'instance', made.id)
+      this.send({ type: 'answered', launch: { instance, calledAt: answer.at } })
+    }
+    this.#tell()
+    const known = launchesAt(lab.events, lab.clock?.upTo ?? player.now, ACCOUNT)
+    const chosen = (launchIn(this.context, known)?.reached ?? 'called') !== 'called'
+    if (!chosen) await this.#toChoice()
   }
 
-  #newest(): number {
-    return this.#launches().at(-1)?.seq ?? 0
+  async #toChoice(): Promise<void> {
+    this.#waits = true
+    if (!(await this.#parts.steer.toBeat())) this.send({ type: 'lost' })
+  }
+
+  #tell(): void {
+    const { lab, player } = this.#parts
+    this.send({ type: 'world', launches: launchesAt(lab.events, player.now, ACCOUNT) })
   }
 }

@@ -9,8 +9,6 @@ import { parseRef, type Ref } from '../../cloud/kernel/ref.ts'
 
 /** One launch of the account's, from the call to the last beat that has been reached. */
 export interface Launch {
-  /** the number of the event that chose the host: tells launches apart within one future */
-  readonly seq: number
   readonly instance: Ref
   readonly host: Ref
   readonly calledAt: Instant
@@ -68,7 +66,6 @@ function begin(event: EventRecord, instance: Ref, bySeq: BySeq): Launch | null {
   if (event.type !== 'compute.placement.chosen' || host === undefined) return null
   const call = callOf(event, bySeq)
   return {
-    seq: event.seq,
     instance,
     host,
     calledAt: call?.at ?? event.at,

@@ -13,12 +13,11 @@ const NOTHING: FirstMinuteContext = {
   saw: null,
   launch: null,
   refusal: null,
-  since: 0,
+  own: [],
 }
 const launched = (reached: LaunchBeat, more: Partial<FirstMinuteContext> = {}) => ({
   ...NOTHING,
   launch: {
-    seq: 2,
     instance: placement.instance,
     host: placement.chosen,
     calledAt: instant(0),

@@ -4,17 +4,26 @@
  * While a drag goes on at most one seek is under way, and the newest place wins.
  */
 import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
-import type { Page } from '../page.svelte.ts'
+import type { LabStore } from '../lab.svelte.ts'
+import type { Player } from '../player.svelte.ts'
 import { isBeat } from './registry.ts'
+import type { Steer } from './steer.svelte.ts'
 import { instantAt, neighbour, type TrackScale } from './track.ts'
 
+/** What a scrub needs of the page. */
+export interface ScrubParts {
+  readonly lab: LabStore
+  readonly player: Player
+  readonly steer: Steer
+}
+
 export class Scrub {
-  readonly #page: Page
+  readonly #page: ScrubParts
   #dragging = false
   #wanted: Instant | null = null
   #seeking = false
 
-  constructor(page: Page) {
+  constructor(page: ScrubParts) {
     this.#page = page
   }
 
@@ -28,7 +37,7 @@ export class Scrub {
   move(event: PointerEvent & { currentTarget: HTMLElement }, scale: TrackScale): void {
     if (!this.#dragging) return
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left
-    this.goTo(instantAt(scale, x, this.#head))
+    void this.goTo(instantAt(scale, x, this.#head))
   }
 
   end(): void {
@@ -36,9 +45,9 @@ export class Scrub {
   }
 
   /** Seeks, or notes where to when a seek is under way. */
-  goTo(at: Instant): void {
+  goTo(at: Instant): Promise<void> {
     this.#wanted = at
-    if (!this.#seeking) void this.#follow()
+    return this.#seeking ? Promise.resolve() : this.#follow()
   }
 
   /** Arrows an event, pages a beat, Home the start, End the latest. */
@@ -59,7 +68,7 @@ export class Scrub {
       const find = to[event.key]
       if (find === undefined) return
       const at = find()
-      if (at !== null) this.goTo(at)
+      if (at !== null) void this.goTo(at)
     }
     event.preventDefault()
   }
@@ -70,11 +79,14 @@ export class Scrub {
 
   async #follow(): Promise<void> {
     this.#seeking = true
-    while (this.#wanted !== null) {
-      const at = this.#wanted
-      this.#wanted = null
-      await this.#page.steer.seek(at)
+    try {
+      while (this.#wanted !== null) {
+        const at = this.#wanted
+        this.#wanted = null
+        await this.#page.steer.seek(at)
+      }
+    } finally {
+      this.#seeking = false
     }
-    this.#seeking = false
   }
 }

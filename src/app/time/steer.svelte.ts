@@ -1,9 +1,14 @@
 /**
  * Moving in time: play, pause, step, seek. Each is asked of the cloud, and tells the page's clock how to follow.
+ *
+ * Each promise is true when it was done, and false when the worker died of it, of which the store tells: the
+ * controls that ask need not.
  */
 import type { Instant } from '../../cloud/kernel/instant.ts'
 import type { LabStore } from '../lab.svelte.ts'
+import { passLost } from '../lost.ts'
 import type { Player } from '../player.svelte.ts'
+import type { LabPort } from '../port.ts'
 
 export class Steer {
   pace = $state(1)
@@ -18,43 +23,53 @@ export class Steer {
   }
 
   /** Runs to the next beat. With reduced motion it is shown before and after. */
-  toBeat(): Promise<void> {
+  toBeat(): Promise<boolean> {
     return this.#reduced() ? this.step(1, 'beat') : this.play('beat')
   }
 
-  play(until: 'beat' | 'stop'): Promise<void> {
+  play(until: 'beat' | 'stop'): Promise<boolean> {
     this.#player.follow()
-    return this.#lab.steer((client) => client.play({ pace: this.pace, until }))
+    return this.#ask((client) => client.play({ pace: this.pace, until }))
   }
 
-  pause(): Promise<void> {
+  pause(): Promise<boolean> {
     this.#player.jump()
-    return this.#lab.steer((client) => client.pause())
+    return this.#ask((client) => client.pause())
   }
 
   /** Another pace; a run under way goes on with it. */
-  async setPace(pace: number): Promise<void> {
+  async setPace(pace: number): Promise<boolean> {
     this.pace = pace
-    if (this.#lab.clock?.playing) await this.play('stop')
+    return this.#lab.clock?.playing ? this.play('stop') : true
   }
 
-  step(direction: 1 | -1, by: 'event' | 'beat'): Promise<void> {
+  step(direction: 1 | -1, by: 'event' | 'beat'): Promise<boolean> {
     this.#player.jump()
-    return this.#lab.steer((client) => client.step(direction, by))
+    return this.#ask((client) => client.step(direction, by))
   }
 
-  seek(at: Instant): Promise<void> {
+  seek(at: Instant): Promise<boolean> {
     this.#player.jump()
-    return this.#lab.steer((client) => client.seek(at))
+    return this.#ask((client) => client.seek(at))
   }
 
-  latest(): Promise<void> {
+  latest(): Promise<boolean> {
     this.#player.jump()
-    return this.#lab.steer((client) => client.latest())
+    return this.#ask((client) => client.latest())
   }
 
-  otherFuture(): Promise<void> {
+  otherFuture(): Promise<boolean> {
     this.#player.jump()
-    return this.#lab.steer((client) => client.otherFuture())
+    return this.#ask((client) => client.otherFuture())
+  }
+
+  async #ask(command: (client: LabPort) => Promise<void>): Promise<boolean> {
+    try {
+      await this.#lab.steer(command)
+      return true
+    } catch (error) {
+      passLost(error)
+      return false
+    }
   }
 }

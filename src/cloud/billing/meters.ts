@@ -2,8 +2,9 @@
  * Meters: what is counted while it runs, and what it costs when read.
  *
  * Models: AWS's usage records for instances (per second, 60 s at least on every entry into running), volumes
- * (GiB-hours) and public IPv4 addresses (hours); FACTS §1.1 and §8.2. A month of storage is 730 hours: the
- * lab's choice. Money is BigInt nano-dollars, derived when read and never stored.
+ * (GiB-hours) and public IPv4 addresses (hours); FACTS §1.1 and §8.2. That a second begun counts whole is the
+ * lab's reading of "per second". Volumes and addresses are counted to the tick. A month of storage is 730 hours:
+ * the lab's choice. Money is BigInt nano-dollars, derived when read and never stored.
  */
 import { assert, must } from '../kernel/assert.ts'
 import {
@@ -12,6 +13,7 @@ import {
   duration,
   EPOCH,
   type Instant,
+  inSeconds,
   seconds,
 } from '../kernel/instant.ts'
 import type { Ref } from '../kernel/ref.ts'
@@ -71,10 +73,11 @@ export function endMeter(world: World, key: string): void {
   world.table(meters).set(key, { ...row, endedAt: world.now })
 }
 
-/** What a meter has counted by `at`: the billed length of time. */
+/** What a meter has counted by `at`: the billed length of time, for instances in whole seconds. */
 export function metered(row: Meter, at: Instant): Duration {
   const length = between(row.startedAt, row.endedAt ?? at)
-  return row.kind === 'instance' ? duration(Math.max(length, MINIMUM_RUN)) : length
+  if (row.kind !== 'instance') return length
+  return duration(Math.max(seconds(Math.ceil(inSeconds(length))), MINIMUM_RUN))
 }
 
 const TICKS_PER_HOUR = 36_000_000_000n

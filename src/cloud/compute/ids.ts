@@ -5,7 +5,8 @@
  * volume does not change the ids of instances. A draw is made only where the thing is sure to be
  * made: a refused call draws none. Public addresses come from 198.51.100.0/24 and 203.0.113.0/24,
  * which RFC 5737 sets aside for examples (AWS's come from its own ranges): 508 at once, more than
- * all hosts together can hold instances.
+ * the usual hosts can hold instances. Larger hosts go on with 198.18.0.0/15, which RFC 2544 keeps
+ * for tests of networks.
  */
 import { AssertionError } from '../kernel/assert.ts'
 import type { World } from '../kernel/world.ts'
@@ -42,24 +43,30 @@ export function newMac(world: World): string {
 
 const POOLS = ['198.51.100', '203.0.113'] as const
 const PER_POOL = 254
-
-/** How many public addresses the Region has. */
+/** How many public addresses the two ranges have. */
 export const PUBLIC_ADDRESSES = POOLS.length * PER_POOL
+const SPARE = 131_071
 
-/**
- * A public address that nobody has at this instant. Throws when all are taken, which hosts prevent.
- */
+/** A public address that nobody has at this instant. */
 export function newPublicIp(world: World): string {
   const rows = world.table(networkInterfaces).all()
-  const first = world.streams.below('network/public-ip', PUBLIC_ADDRESSES)
-  for (let tried = 0; tried < PUBLIC_ADDRESSES; tried++) {
-    const address = publicAddress((first + tried) % PUBLIC_ADDRESSES)
-    if (!rows.some((row) => row.publicIp === address)) return address
-  }
-  throw new AssertionError('the Region has a public address left')
+  const given = rows.flatMap((row) => row.publicIp ?? [])
+  if (given.length >= PUBLIC_ADDRESSES) return spareAddress(new Set(given))
+  let at = world.streams.below('network/public-ip', PUBLIC_ADDRESSES)
+  while (given.includes(pooledAddress(at))) at = (at + 1) % PUBLIC_ADDRESSES
+  return pooledAddress(at)
 }
 
 /** Host parts run from 1 to 254 in each pool. */
-function publicAddress(at: number): string {
+function pooledAddress(at: number): string {
   return `${POOLS[at < PER_POOL ? 0 : 1]}.${(at % PER_POOL) + 1}`
+}
+
+/** The lowest address of 198.18.0.0/15 that is not given: far more than any scenario's hosts can hold. */
+function spareAddress(given: ReadonlySet<string>): string {
+  for (let at = 1; at < SPARE; at++) {
+    const address = `198.${18 + (at >>> 16)}.${(at >>> 8) & 255}.${at & 255}`
+    if (!given.has(address)) return address
+  }
+  throw new AssertionError('the Region has a public address left')
 }

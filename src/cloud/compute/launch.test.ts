@@ -9,6 +9,7 @@ import { freeAddresses } from '../network/interfaces.ts'
 import { networkInterfaces, subnets } from '../network/rows.ts'
 import { allHosts, freeOf } from './hosts.ts'
 import { instanceOf } from './instances.ts'
+import type { LaunchRequest } from './launch.ts'
 import { instances, placements, volumes } from './rows.ts'
 import { ACCOUNT, addAccount, run, testWorld, tryLaunch, value, wait } from './testing.ts'
 import { instanceTypes } from './types.ts'
@@ -191,6 +192,100 @@ describe('a launch of several', () => {
       }),
       { numRuns: 15 },
     )
+  })
+})
+
+/** How a launch of t3.micro that needs all of `count` is refused; the world stays as it was. */
+function refusedFor(world: World, count: number, more: Partial<LaunchRequest> = {}) {
+  const before = world.hash()
+  const result = tryLaunch(world, 't3.micro', { minCount: count, maxCount: count, ...more })
+  expect(world.hash()).toBe(before)
+  if (result.ok) throw new Error('it was launched')
+  return result.error
+}
+
+describe('a launch without room', () => {
+  const SORRY =
+    'We currently do not have sufficient t3.micro capacity in the Availability Zone you requested (us-east-1a). Our system will be working on provisioning additional capacity.'
+  const zone = 'us-east-1a'
+
+  it('says of every host of the hardware what it lacks, with a zone named and without', () => {
+    // Each zone has four Intel hosts of 32 vCPUs: room for 64.
+    const world = testWorld()
+    value(tryLaunch(world, 't3.micro', { minCount: 10, maxCount: 10 }))
+    const anywhere = refusedFor(world, 65)
+    expect(anywhere.message).toBe('Insufficient capacity.')
+    expect(anywhere.reasons).toHaveLength(12)
+    for (const each of anywhere.reasons) {
+      expect(each).toMatchObject({
+        code: 'placement.room',
+        values: { what: 'vcpus', needs: 2, has: 0 },
+      })
+    }
+    const named = refusedFor(world, 65, { zone })
+    expect(named.reasons.map((each) => each.code).sort()).toEqual([
+      ...Array.from({ length: 4 }, () => 'placement.room'),
+      ...Array.from({ length: 8 }, () => 'placement.zone'),
+    ])
+  })
+
+  it('offers only the zones that would take the least count', () => {
+    const world = testWorld()
+    value(tryLaunch(world, 't3.micro', { minCount: 10, maxCount: 10, zone }))
+    value(tryLaunch(world, 't3.micro', { minCount: 10, maxCount: 10, zone: 'us-east-1b' }))
+    expect(refusedFor(world, 60, { zone }).message).toBe(
+      `${SORRY} You can currently get t3.micro capacity by not specifying an Availability Zone in your request or choosing us-east-1c.`,
+    )
+    const { instances: launched } = value(
+      tryLaunch(world, 't3.micro', { minCount: 60, maxCount: 60 }),
+    )
+    expect(new Set(launched.map((row) => row.zone))).toEqual(new Set(['us-east-1c']))
+    expect(refusedFor(world, 60, { zone }).message).toBe(SORRY)
+    const subnet = world
+      .table(subnets)
+      .all()
+      .find((row) => row.zone === zone)
+    expect(refusedFor(world, 60, { subnet: subnet ?? null }).message).toBe(SORRY)
+  })
+})
+
+describe('a launch in an account without a subnet in some zone', () => {
+  const without = (gone: string) => {
+    const world = testWorld()
+    for (const { id, zone } of world.table(subnets).all()) {
+      if (zone === gone) world.table(subnets).delete(keyOf(ACCOUNT, id))
+    }
+    return world
+  }
+
+  it('goes where there is one, and its explanation says that a zone was out of bounds', () => {
+    const favourite = one(testWorld()).zone
+    const world = without(favourite)
+    expect(one(world).zone).not.toBe(favourite)
+    const [explained] = world.table(placements).all()
+    expect(explained?.rules.map((rule) => rule.code)).toContain('zone')
+  })
+
+  it('is refused there, and neither offered it nor blamed on its hosts', () => {
+    const world = without('us-east-1c')
+    expect(refusedFor(world, 65, { zone: 'us-east-1a' }).message).not.toContain('us-east-1c')
+    expect(refusedFor(world, 60, { zone: 'us-east-1c' })).toMatchObject({
+      code: 'InvalidInput',
+      message: "No default subnet for availability zone: 'us-east-1c'.",
+    })
+    const { reasons } = refusedFor(world, 65)
+    expect(reasons.filter((each) => each.code === 'placement.zone')).toHaveLength(4)
+    expect(reasons.filter((each) => each.code === 'placement.room')).toHaveLength(8)
+  })
+
+  it('is not explained by zones where all of them have one', () => {
+    const world = testWorld()
+    one(world)
+    const rules = world
+      .table(placements)
+      .all()[0]
+      ?.rules.map((rule) => rule.code)
+    expect(rules).toEqual(['hardware', 'room', 'spread', 'fullest'])
   })
 })
 

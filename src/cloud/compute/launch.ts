@@ -170,11 +170,7 @@ function planInZone(search: Search, subnet: Subnet, count: number): Result<Attem
  * (RunInstances, MaxCount). It is the zone of the host that the orchestrator likes best, or of the next best
  * that takes `minCount`. A refusal judges each host as the attempt in its own zone left it.
  */
-function planAnywhere(
-  search: Search,
-  subnets: readonly Subnet[],
-  count: number,
-): Result<Attempt> {
+function planAnywhere(search: Search, subnets: readonly Subnet[], count: number): Result<Attempt> {
   const { account, type, minCount } = search.request
   const open = subnets.map((each) => each.zone)
   // Whoever may go anywhere is not told of zones.

@@ -3,7 +3,7 @@
  * as JSON.
  *
  * A call that the trail does not keep (the lab's own, and those of set-up) is null; so is another
- * account's.
+ * account's, and one of a caller whom nobody knew.
  */
 import { type AuditRecord, trail } from '../audit/trail.ts'
 import { type Epoch, toIso } from '../kernel/calendar.ts'
@@ -21,7 +21,9 @@ export function inspectCall(
   requestId: string,
 ): InspectView | null {
   const record = findRecord(world, requestId)
-  if (record === undefined || record.recipientAccountId !== account) return null
+  // A refused caller whom nobody knew has no account, and the call is nobody's to see.
+  if (record === undefined || account === '') return null
+  if (record.recipientAccountId !== account) return null
   const json = (value: unknown) => toJson(world.epoch, value)
   return {
     ref,

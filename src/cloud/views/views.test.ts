@@ -6,6 +6,7 @@ import { publicImages } from '../compute/images.ts'
 import { instances } from '../compute/rows.ts'
 import { instant, seconds } from '../kernel/instant.ts'
 import { ec2Ref, FIRST_ACCOUNT } from '../kernel/ref.ts'
+import { networkInterfaces } from '../network/rows.ts'
 import { viewSpecs } from './registry.ts'
 import type { InspectView } from './types.ts'
 
@@ -166,6 +167,37 @@ describe('the view inspect', () => {
     expect(view?.title).toBe(row?.id)
   })
 
+  it('lets nothing private out: addresses, disks, names, tags, costs, calls, whoever asks', () => {
+    const id = launch()
+    wait(100)
+    const { world } = cloud
+    const mine = world.table(instances).all(`${account}/`)[0]
+    const wire = world.table(networkInterfaces).all(`${account}/`)[0]
+    const made = world.log(trail).at(0)?.requestID
+    const secrets = [
+      ...[mine?.volume, mine?.interface, mine?.vpc, mine?.subnet, mine?.reservation],
+      ...[mine?.image, mine?.groups[0], wire?.privateIp, wire?.publicIp, wire?.mac],
+      ...['web', 'money', made],
+    ].map((each) => `${each}`)
+    expect(new Set(secrets).size).toBe(13)
+    const shown = (viewer: string) =>
+      JSON.stringify([
+        cloud.view('inspect', { account: viewer, ref: ec2Ref(account, 'instance', id) }),
+        cloud.view('inspect', {
+          account: viewer,
+          ref: ec2Ref(account, 'volume', secrets[0] ?? ''),
+        }),
+        cloud.view('inspect', { account: viewer, ref: `lab:call/${made}` }),
+        cloud.view('placement', { account: viewer, instance: ec2Ref(account, 'instance', id) }),
+        cloud.view('region', { account: viewer }),
+      ])
+    for (const secret of secrets) expect(shown(account), secret).toContain(secret)
+    for (const viewer of ['111122223333', '777788889999', '']) {
+      expect(shown(viewer)).toContain(id)
+      for (const secret of secrets) expect(shown(viewer), secret).not.toContain(secret)
+    }
+  })
+
   it('says what a host has, what is used, and that the layout is the lab’s choice', () => {
     const view = inspect('lab:host/h-0504')
     expect(view).toMatchObject({ kind: 'host', title: '5.4' })
@@ -187,6 +219,23 @@ describe('the view inspect', () => {
     const launched = cloud.world.log(trail).at(0)?.requestID ?? ''
     const response = JSON.parse(inspect(`lab:call/${launched}`)?.documents.response ?? '')
     expect(response.Instances[0].LaunchTime).toBe('2026-01-01T09:00:00.000Z')
+  })
+
+  it('withholds user data from the record of a call, and a call nobody was known for from all', () => {
+    const secret = 'c2VjcmV0'
+    const input = { ImageId: IMAGE, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 }
+    const made = call('RunInstances', { ...input, UserData: secret })
+    expect(made.result.ok).toBe(true)
+    const view = JSON.stringify(inspect(`lab:call/${made.requestId}`))
+    expect(view).toContain('RunInstances')
+    expect(view).not.toContain(secret)
+    const request = consoleCall(account, 'ec2', 'DescribeVpcs', {})
+    const unknown = cloud.call({ ...request, caller: { kind: 'anonymous' } })
+    expect(unknown.result.ok).toBe(false)
+    for (const viewer of [account, '']) {
+      const ref = `lab:call/${unknown.requestId}`
+      expect(cloud.view('inspect', { account: viewer, ref })).toBeNull()
+    }
   })
 
   it('knows zones, volumes and images', () => {

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { expect, describe as group, it } from 'vitest'
 import { labRef } from '../../cloud/kernel/ref.ts'
 import type { InstanceStateName, MachineView, RegionView } from '../../cloud/views/types.ts'
-import { SCENES } from '../registry.ts'
 import { describe, placementSummary, ruleFacts, sentences, summary } from './describe.ts'
 import { placementFixture, regionFixture } from './fixture.ts'
 import { en, wordsIn } from './words.ts'
@@ -156,12 +155,5 @@ group('the words', () => {
   })
   it('fall back on English', () => {
     expect(wordsIn('tlh')).toBe(en)
-  })
-})
-
-group('the registry', () => {
-  it('speaks as the scene does', () => {
-    expect(SCENES.region.summary(before)).toBe(summary(before))
-    expect(SCENES.region.describe(before, after)).toEqual(describe(before, after))
   })
 })

@@ -102,53 +102,64 @@ export const modifyInstanceAttribute = ec2Operation<'ModifyInstanceAttribute'>({
   },
 })
 
-/** The one change that an input asks for. */
-function readChange(input: Aws.ModifyInstanceAttributeRequest): Result<Change> {
-  const changes: Change[] = []
-  const named = readNamed(input)
-  if (named !== null) {
-    if (!named.ok) return named
-    changes.push(named.value)
-  }
-  changes.push(...readStructured(input))
-  const [change] = changes
-  if (change === undefined) {
-    return fail('InvalidParameterCombination', 'No attributes specified.')
-  }
-  return changes.length > 1
-    ? fail('InvalidParameterCombination', 'Fields for multiple attribute types specified')
-    : ok(change)
+/** A member sent with a value: the attribute it belongs to, and what it changes. */
+interface Sent {
+  readonly attribute: string
+  readonly change: Change
 }
 
-/** The older form, an attribute by its name. */
-function readNamed(input: Aws.ModifyInstanceAttributeRequest): Result<Change> | null {
+/** The attributes whose own members say what is to be: they are named without a `Value`. */
+const LISTED: ReadonlySet<string> = new Set(['groupSet', 'blockDeviceMapping'])
+
+/** The one change that an input asks for. */
+function readChange(input: Aws.ModifyInstanceAttributeRequest): Result<Change> {
   const { Attribute: attribute, Value: value } = input
-  if (attribute === undefined) return value === undefined ? null : missing('attribute')
+  const sent = readMembers(input)
+  if (attribute !== undefined) return readNamed(attribute, value, sent)
+  if (value !== undefined) return missing('attribute')
+  const [first, second] = sent
+  if (first === undefined) return fail('InvalidParameterCombination', 'No attributes specified.')
+  return second === undefined ? ok(first.change) : several()
+}
+
+/** The older form, an attribute by its name; whatever else is sent must belong to it. */
+function readNamed(
+  attribute: string,
+  value: string | undefined,
+  sent: readonly Sent[],
+): Result<Change> {
   if (!Object.hasOwn(ATTRIBUTES, attribute)) return unknownAttribute(attribute)
-  // `groupSet` and `blockDeviceMapping` are named beside their own members.
-  if (value === undefined) return readStructured(input).length > 0 ? null : missing('value')
+  if (sent.some((each) => each.attribute !== attribute)) return several()
+  const [own] = sent
+  if (LISTED.has(attribute) && own !== undefined && !value) return ok(own.change)
+  if (value === undefined) return missing('value')
+  if (own !== undefined) return several()
   return (
     changeOf(attribute, value) ?? notEmulated('ModifyInstanceAttribute', 'Attribute', attribute)
   )
 }
 
-function readStructured(input: Aws.ModifyInstanceAttributeRequest): Change[] {
-  const changes: Change[] = []
-  const add = <T>(value: T | undefined, change: (value: T) => Change) => {
-    if (value !== undefined) changes.push(change(value))
+const several = (): Result<never> =>
+  fail('InvalidParameterCombination', 'Fields for multiple attribute types specified')
+
+function readMembers(input: Aws.ModifyInstanceAttributeRequest): Sent[] {
+  const sent: Sent[] = []
+  const add = <T>(attribute: string, value: T | undefined, change: (value: T) => Change) => {
+    if (value !== undefined) sent.push({ attribute, change: change(value) })
   }
   const list = <T>(values: readonly T[] | undefined) =>
     values === undefined || values.length === 0 ? undefined : values
-  add(input.DisableApiTermination?.Value, setApiTermination)
-  add(input.DisableApiStop?.Value, setApiStop)
-  add(input.SourceDestCheck?.Value, setSourceDestCheck)
-  add(input.EbsOptimized?.Value, setEbsOptimized)
-  add(input.InstanceInitiatedShutdownBehavior?.Value, setShutdownBehavior)
-  add(input.InstanceType?.Value, setType)
-  add(input.UserData?.Value, (bytes) => setUserData(encodeBase64(bytes)))
-  add(list(input.Groups), setGroups)
-  add(list(input.BlockDeviceMappings), setDevices)
-  return changes
+  const { InstanceInitiatedShutdownBehavior: behavior } = input
+  add('disableApiTermination', input.DisableApiTermination?.Value, setApiTermination)
+  add('disableApiStop', input.DisableApiStop?.Value, setApiStop)
+  add('sourceDestCheck', input.SourceDestCheck?.Value, setSourceDestCheck)
+  add('ebsOptimized', input.EbsOptimized?.Value, setEbsOptimized)
+  add('instanceInitiatedShutdownBehavior', behavior?.Value, setShutdownBehavior)
+  add('instanceType', input.InstanceType?.Value, setType)
+  add('userData', input.UserData?.Value, (bytes) => setUserData(encodeBase64(bytes)))
+  add('groupSet', list(input.Groups), setGroups)
+  add('blockDeviceMapping', list(input.BlockDeviceMappings), setDevices)
+  return sent
 }
 
 const unknownAttribute = (name: string): Result<never> =>

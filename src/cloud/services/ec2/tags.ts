@@ -9,6 +9,7 @@ import { instances, keyPairs, type Tag, tags, volumes } from '../../compute/rows
 import { tagKey, tagsOf } from '../../compute/tags.ts'
 import { ec2Ref, type Ref } from '../../kernel/ref.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
+import type { TableSpec } from '../../kernel/table.ts'
 import { networkInterfaces, securityGroups, subnets, vpcs } from '../../network/rows.ts'
 import type { OperationContext } from '../../operation.ts'
 import { describe, FILTERS, PAGES } from './describe.ts'
@@ -17,6 +18,7 @@ import {
   imagesNotFound,
   instancesNotFound,
   interfaceNotFound,
+  keyPairNotFound,
   missing,
   subnetNotFound,
   volumeNotFound,
@@ -130,49 +132,27 @@ const nothing = (type: string, code: string, name: string): Found => ({
   notFound: (id) => fail(code, `The ${name} '${id}' does not exist`),
 })
 
+/** A type whose things are rows of the caller's in one table. */
+const rows = <Row>(
+  type: string,
+  idType: IdType,
+  table: TableSpec<Row>,
+  notFound: Found['notFound'],
+): Found => ({
+  type,
+  idType,
+  exists: (at, id) => rowOf(at, table, id) !== undefined,
+  notFound,
+})
+
 const RESOURCES: Readonly<Record<string, Found>> = {
-  i: {
-    type: 'instance',
-    idType: 'instance',
-    exists: (at, id) => rowOf(at, instances, id) !== undefined,
-    notFound: (id) => instancesNotFound([id]),
-  },
-  vol: {
-    type: 'volume',
-    idType: 'volume',
-    exists: (at, id) => rowOf(at, volumes, id) !== undefined,
-    notFound: volumeNotFound,
-  },
-  eni: {
-    type: 'network-interface',
-    idType: 'interface',
-    exists: (at, id) => rowOf(at, networkInterfaces, id) !== undefined,
-    notFound: interfaceNotFound,
-  },
-  vpc: {
-    type: 'vpc',
-    idType: 'vpc',
-    exists: (at, id) => rowOf(at, vpcs, id) !== undefined,
-    notFound: vpcNotFound,
-  },
-  subnet: {
-    type: 'subnet',
-    idType: 'subnet',
-    exists: (at, id) => rowOf(at, subnets, id) !== undefined,
-    notFound: subnetNotFound,
-  },
-  sg: {
-    type: 'security-group',
-    idType: 'group',
-    exists: (at, id) => rowOf(at, securityGroups, id) !== undefined,
-    notFound: groupNotFound,
-  },
-  key: {
-    type: 'key-pair',
-    idType: 'keyPair',
-    exists: (at, id) => rowOf(at, keyPairs, id) !== undefined,
-    notFound: (id) => fail('InvalidKeyPair.NotFound', `The key pair '${id}' does not exist`),
-  },
+  i: rows('instance', 'instance', instances, (id) => instancesNotFound([id])),
+  vol: rows('volume', 'volume', volumes, volumeNotFound),
+  eni: rows('network-interface', 'interface', networkInterfaces, interfaceNotFound),
+  vpc: rows('vpc', 'vpc', vpcs, vpcNotFound),
+  subnet: rows('subnet', 'subnet', subnets, subnetNotFound),
+  sg: rows('security-group', 'group', securityGroups, groupNotFound),
+  key: rows('key-pair', 'keyPair', keyPairs, keyPairNotFound),
   ami: {
     type: 'image',
     idType: 'image',

@@ -49,17 +49,17 @@ export function newRsaKey(digits: (count: number) => string): RsaPrivateKey {
 function newPrime(digits: (count: number) => string): bigint {
   const drawn = BigInt(`0x${digits(PRIME_BITS / 4)}`)
   const start = drawn | (3n << BigInt(PRIME_BITS - 2)) | 1n
-  const rests = SMALL_PRIMES.map((prime) => Number(start % BigInt(prime)))
+  const primes = smallPrimes()
+  const rests = primes.map((prime) => Number(start % BigInt(prime)))
   for (let offset = 0; ; offset += 2) {
-    const divided = SMALL_PRIMES.some((prime, at) => ((rests[at] ?? 0) + offset) % prime === 0)
+    const divided = primes.some((prime, at) => ((rests[at] ?? 0) + offset) % prime === 0)
     if (divided) continue
     const candidate = start + BigInt(offset)
     if ((candidate - 1n) % EXPONENT !== 0n && isPrime(candidate)) return candidate
   }
 }
 
-const SMALL_PRIMES: readonly number[] = smallPrimes()
-
+/** The odd primes of the sieve: found when a key is made, since most worlds make none. */
 function smallPrimes(): number[] {
   const primes: number[] = []
   for (let n = 3; n < SIEVE_LIMIT; n += 2) {

@@ -1,0 +1,69 @@
+/** What a person does on the page outside the flow of a lesson: calls, pointing, going back; each is said. */
+import { instant } from '../cloud/kernel/instant.ts'
+import type { Ref } from '../cloud/kernel/ref.ts'
+import type { RegionView } from '../cloud/views/types.ts'
+import type { CallPlace, Console } from './console.svelte.ts'
+import { thingName } from './describe/sentences.ts'
+import type { Speaker } from './describe/speaker.svelte.ts'
+import type { FirstMinuteFlow } from './learn/flow.svelte.ts'
+import { passLost } from './lost.ts'
+import { plainRefusal } from './refusal.ts'
+import type { Steer } from './time/steer.svelte.ts'
+import { words } from './words.ts'
+
+export interface ActsParts {
+  readonly console: Console
+  readonly flow: FirstMinuteFlow
+  readonly speaker: Speaker
+  readonly steer: Steer
+  readonly region: RegionView | null
+}
+
+export class Acts {
+  readonly #parts: ActsParts
+
+  constructor(parts: ActsParts) {
+    this.#parts = parts
+  }
+
+  /** Points at a host as the prediction. */
+  point(host: Ref): void {
+    const { flow, region, speaker } = this.#parts
+    flow.point(host)
+    speaker.say(words.speech.pointed(thingName(region, host)))
+  }
+
+  /** Launches outside the first minute's flow. */
+  launch(type: string, count: number, from: CallPlace): Promise<void> {
+    return this.#make(() => this.#parts.console.launch(type, count, from))
+  }
+
+  /** Start, stop, reboot or terminate one instance. */
+  act(operation: string, id: string, from: CallPlace): Promise<void> {
+    return this.#make(() => this.#parts.console.call(operation, { InstanceIds: [id] }, from))
+  }
+
+  /** To just before the last call. */
+  async backToBefore(): Promise<void> {
+    const { console, steer } = this.#parts
+    const at = console.made?.answer.at
+    console.forget()
+    if (at !== undefined) await steer.seek(instant(Math.max(0, at - 1)))
+  }
+
+  /** Says the refusal of the last call, if it was refused. */
+  sayRefusal(): void {
+    const { console, speaker } = this.#parts
+    const { refusal } = console
+    if (refusal !== null) speaker.say(words.speech.refused(refusal.code, plainRefusal(refusal)))
+  }
+
+  async #make(call: () => Promise<unknown>): Promise<void> {
+    try {
+      await call()
+      this.sayRefusal()
+    } catch (error) {
+      passLost(error)
+    }
+  }
+}

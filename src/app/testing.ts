@@ -1,0 +1,136 @@
+/** For tests: a scripted client of the bridge, the frames it sends, and a window without a browser. */
+import { WorkerLost } from '../bridge/client.ts'
+import type { ClockView, Frame } from '../bridge/protocol.ts'
+import type { Answer, CallRequest, Members } from '../cloud/call.ts'
+import type { EventRecord } from '../cloud/kernel/events.ts'
+import { type Instant, instant } from '../cloud/kernel/instant.ts'
+import { labRef, type Ref } from '../cloud/kernel/ref.ts'
+import type { PageWindow } from './page.svelte.ts'
+import type { LabPort } from './port.ts'
+
+/** A client that does what it is told to, and notes what was asked of it. */
+export class FakePort implements LabPort {
+  onframe: LabPort['onframe'] = () => {}
+  ondeath: LabPort['ondeath'] = () => {}
+  /** `seek 5`, `play beat`, `watch inspect#2`, … */
+  readonly asked: string[] = []
+  /** what the next questions about time do, in order; then they are done at once */
+  readonly steered: (() => Promise<void>)[] = []
+  answer: (request: CallRequest) => Promise<Answer> = () => Promise.reject(new Error('no answer'))
+
+  open = () => this.#steer('open')
+  call = (request: CallRequest) => this.answer(request)
+  peek = (request: CallRequest) => this.answer(request)
+  watch = (key: string) => void this.asked.push(`watch ${key}`)
+  unwatch = (key: string) => void this.asked.push(`unwatch ${key}`)
+  play: LabPort['play'] = ({ until }) => this.#steer(`play ${until}`)
+  pause = () => this.#steer('pause')
+  step: LabPort['step'] = (direction, by) => this.#steer(`step ${direction} ${by}`)
+  seek = (at: Instant) => this.#steer(`seek ${at}`)
+  latest = () => this.#steer('latest')
+  otherFuture = () => this.#steer('otherFuture')
+
+  #steer(what: string): Promise<void> {
+    this.asked.push(what)
+    return this.steered.shift()?.() ?? Promise.resolve()
+  }
+}
+
+/** What a question ends in when the worker dies of it. */
+export const lost = (): Promise<never> => Promise.reject(new WorkerLost('it died'))
+/** What a question ends in when the page itself is at fault. */
+export const broken = (): Promise<never> => Promise.reject(new TypeError('a fault of the page'))
+
+/** Lets everything that waits on settled promises run. */
+export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+export const clockAt = (upTo: number, more: Partial<ClockView> = {}): ClockView => ({
+  upTo: instant(upTo),
+  head: instant(upTo),
+  playing: false,
+  pace: 1,
+  behindMs: 0,
+  pausedAt: null,
+  otherFuture: false,
+  epoch: '2026-01-01T09:00:00Z',
+  ...more,
+})
+
+export const frameAt = (upTo: number, more: Partial<Frame> = {}): Frame => ({
+  clock: clockAt(upTo),
+  views: {},
+  events: [],
+  restart: false,
+  save: null,
+  ...more,
+})
+
+export const happened = (
+  seq: number,
+  at: number,
+  type: string,
+  subjects: readonly Ref[] = [],
+  cause: number | null = null,
+): EventRecord => ({ seq, at: instant(at), type, subjects, cause, detail: {} })
+
+export const answered = (at: number, event: number | null, value: Members): Answer => ({
+  requestId: `r-${event}`,
+  at: instant(at),
+  event,
+  result: { ok: true, value },
+})
+
+/** The events of one launch: its call at `at`, the choice 10 later, and then carved. */
+export const launchOf = (instance: Ref, seq: number, at: number): EventRecord[] => [
+  happened(seq, at, 'call.answered', [labRef('call', `r-${seq}`)]),
+  happened(seq + 1, at + 10, 'compute.placement.chosen', [instance, labRef('host', 'h-1')], seq),
+  happened(seq + 2, at + 20, 'compute.instance.carved', [instance, labRef('host', 'h-1')], seq + 1),
+]
+
+/** A window with a clock and timers that the test moves. Motion is reduced: the picture jumps. */
+export class FakeWindow implements PageWindow {
+  readonly location = { hash: '' }
+  /** the addresses written, in order */
+  readonly written: string[] = []
+  nowMs = 0
+  #due: { readonly id: number; readonly atMs: number; readonly run: () => void }[] = []
+  #ids = 0
+  readonly performance = { now: () => this.nowMs }
+  readonly document = { documentElement: { dataset: {} } as HTMLElement }
+  readonly history = {
+    pushState: (_data: unknown, _unused: string, url?: string | URL | null) => this.#go(url),
+    replaceState: (_data: unknown, _unused: string, url?: string | URL | null) => this.#go(url),
+  }
+
+  constructor(hash = '') {
+    this.location.hash = hash
+  }
+
+  matchMedia = () => ({ matches: true })
+  requestAnimationFrame = () => 0
+  cancelAnimationFrame = () => {}
+  addEventListener = () => {}
+  removeEventListener = () => {}
+  clearTimeout = (id?: number) => {
+    this.#due = this.#due.filter((one) => one.id !== id)
+  }
+  setTimeout = (handler: TimerHandler, delayMs = 0): number => {
+    this.#ids += 1
+    const run = typeof handler === 'function' ? () => void handler() : () => {}
+    this.#due.push({ id: this.#ids, atMs: this.nowMs + delayMs, run })
+    return this.#ids
+  }
+
+  /** Lets wall time pass. */
+  pass(ms: number): void {
+    this.nowMs += ms
+    const due = this.#due.filter(({ atMs }) => atMs <= this.nowMs)
+    this.#due = this.#due.filter(({ atMs }) => atMs > this.nowMs)
+    for (const { run } of due) run()
+  }
+
+  #go(url?: string | URL | null): void {
+    this.location.hash = String(url)
+    this.written.push(String(url))
+  }
+}
