@@ -29,6 +29,14 @@ test('any place is read back as it was written', () => {
 
 test('nonsense leads to the first minute', () => {
   const start = { room: 'learn', at: null, select: null }
-  for (const hash of ['', '#', '#/nowhere', '#/learn/first-minute?at=-1&select=x', '#?at=1.5', '#?at=', '#?at=1e3'])
+  for (const hash of [
+    '',
+    '#',
+    '#/nowhere',
+    '#/learn/first-minute?at=-1&select=x',
+    '#?at=1.5',
+    '#?at=',
+    '#?at=1e3',
+  ])
     expect(readHash(hash)).toEqual(start)
 })

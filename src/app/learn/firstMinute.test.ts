@@ -59,11 +59,7 @@ describe('the first minute', () => {
   test('is not committed before a host was pointed at, and the mind may be changed', () => {
     expect(walk({ type: 'begin' }, { type: 'commit' }).value).toBe('predicting')
     const other = labRef('host', 'h-0101')
-    const changed = walk(
-      { type: 'begin' },
-      { type: 'point', host },
-      { type: 'point', host: other },
-    )
+    const changed = walk({ type: 'begin' }, { type: 'point', host }, { type: 'point', host: other })
     expect(changed.context.prediction).toBe(other)
   })
 

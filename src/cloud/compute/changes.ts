@@ -115,13 +115,24 @@ function quotaRefusal(
 }
 
 /**
- * Stops instances; stopping and stopped ones stay. Refused with `IncorrectInstanceState`, or
- * `OperationNotPermitted` for stop protection.
+ * Stops instances; stopping and stopped ones stay. Refused with `IncorrectInstanceState`,
+ * `UnsupportedHibernationConfiguration` (no instance of the lab is enabled for it; code and text
+ * M?), or `OperationNotPermitted` for stop protection.
  */
-export function stopInstances(world: World, rows: readonly Instance[]): Result<StateChange[]> {
+export function stopInstances(
+  world: World,
+  rows: readonly Instance[],
+  hibernate = false,
+): Result<StateChange[]> {
   const refused = firstRefusal(rows, stopAction)
   if (refused !== null) return refused
   const stops = rows.filter((row) => row.state === 'running' || row.state === 'pending')
+  if (hibernate && stops.length > 0) {
+    return fail(
+      'UnsupportedHibernationConfiguration',
+      'The instance is not enabled for hibernation.',
+    )
+  }
   const guarded = stops.find((row) => !row.apiStop)
   if (guarded !== undefined) return notPermitted(guarded, 'stopped', 'disableApiStop')
   return ok(

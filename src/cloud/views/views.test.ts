@@ -159,6 +159,25 @@ describe('the view inspect', () => {
     expect(Number(cost('cost-volume'))).toBe(876_712)
   })
 
+  it('adds up the cost of every run and of every address an instance has had', () => {
+    const id = launch()
+    const bootAndStop = () => {
+      wait(25)
+      call('StopInstances', { InstanceIds: [id] })
+      wait(60)
+    }
+    bootAndStop()
+    const once = fields(inspect(ec2Ref(account, 'instance', id)))
+    call('StartInstances', { InstanceIds: [id] })
+    bootAndStop()
+    const twice = fields(inspect(ec2Ref(account, 'instance', id)))
+    // A minute of $0.0104 an hour, in nano-dollars, each time.
+    expect([once['cost-instance'], twice['cost-instance']]).toEqual(['173333', '346666'])
+    const ratio = Number(twice['cost-address']) / Number(once['cost-address'])
+    expect(ratio).toBeGreaterThan(1.8)
+    expect(ratio).toBeLessThan(2.2)
+  })
+
   it('says of a neighbour only what the walls show', () => {
     const row = cloud.world.table(instances).all('111122223333/')[0]
     const view = inspect(ec2Ref('111122223333', 'instance', row?.id ?? ''))

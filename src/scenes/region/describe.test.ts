@@ -103,14 +103,14 @@ group('the words', () => {
     )
     const slice = { name: null, id: 'i-1', type: 't3.micro', vcpus: 2, owner: 'Bank' }
     expect(en.slice({ ...slice, state: 'shutting-down', mine: true })).toBe(
-      'i-1, t3.micro, yours, shutting down, 2 vCPU',
+      'i-1, t3.micro, yours, shutting-down, 2 vCPU',
     )
   })
   it('have a word for every state, stage, rule and reason', () => {
     const states = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']
-    for (const state of states) expect(en.state(state as InstanceStateName)).toMatch(/^[a-z ]+$/)
+    for (const state of states) expect(en.state(state as InstanceStateName)).toMatch(/^[a-z -]+$/)
     for (const stage of ['choose', 'carve', 'image', 'network', 'boot'] as const) {
-      expect(en.stage(stage)).toMatch(/^[a-z ]+$/)
+      expect(en.stage(stage)).toMatch(/^[a-z -]+$/)
     }
     for (const code of ['hardware', 'zone', 'room']) expect(en.failed(code)).not.toBe(code)
     for (const code of ['hardware', 'zone', 'room', 'spread', 'fullest']) {

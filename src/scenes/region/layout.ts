@@ -103,14 +103,14 @@ const hostsOf = (zone: ZoneView) => sum(zone.racks.map((rack) => rack.hosts.leng
 const gapOf = (pitch: number) =>
   pitch >= 60 ? pitch * 0.18 : pitch >= 34 ? 6 : pitch >= 20 ? 4 : pitch >= 8 ? 2 : pitch * 0.2
 
-/** Places every mark of `view` in `box`; with `ranks`, a gutter right of the bars, where there is width. */
-export function layout(view: RegionView, box: Box, density: Density, ranks = false): Plan {
+/** Places every mark of `view` in `box`, with a gutter for ranks right of the bars where there is width. */
+export function layout(view: RegionView, box: Box, density: Density): Plan {
   const stacked = density === 'learn' && box.width < LEARN_COLUMNS_FROM
-  return stacked ? stack(view, box) : columns(view, box, columnMeasures(view, box, density, ranks))
+  return stacked ? stack(view, box) : columns(view, box, columnMeasures(view, box, density))
 }
 
-function columnMeasures(view: RegionView, box: Box, density: Density, ranks: boolean): Measures {
-  const bare = density === 'room' ? roomMeasures(box) : cardMeasures(view, box, density, ranks)
+function columnMeasures(view: RegionView, box: Box, density: Density): Measures {
+  const bare = density === 'room' ? roomMeasures(box) : cardMeasures(view, box, density)
   const racks = most(view.zones.map((zone) => zone.racks.length))
   const rows = most(view.zones.map(hostsOf))
   const pitchOf = (m: Measures) =>
@@ -141,7 +141,7 @@ function roomMeasures({ width, height }: Box): Measures {
   }
 }
 
-function cardMeasures(view: RegionView, box: Box, density: Density, ranks = false): Measures {
+function cardMeasures(view: RegionView, box: Box, density: Density): Measures {
   const roomy = box.width >= 880
   const zoneGap = roomy ? 20 : box.width >= 600 ? 14 : 8
   const zones = most([view.zones.length])
@@ -158,7 +158,7 @@ function cardMeasures(view: RegionView, box: Box, density: Density, ranks = fals
     rackLabel: density === 'learn' ? 24 : 0,
     rackGap: density === 'learn' ? 10 : 4,
     tag: gutters ? 34 : 0,
-    gutter: gutters ? (ranks ? 38 : 6) : 0,
+    gutter: gutters ? 38 : 0,
     inset: wide ? 4 : 3,
     pitch: 46,
     cards: true,

@@ -70,6 +70,8 @@ export interface RegionWords {
   ordinal(n: number): string
   seconds(length: Duration): string
   hardware(code: string): string
+  /** the hardware in a word or two, for a bar */
+  kind(code: string): string
   state(code: InstanceStateName): string
   stage(code: StageName): string
   failed(code: string): string
@@ -101,10 +103,20 @@ const HARDWARE: Readonly<Record<string, string>> = {
   'graphics-gpu': 'graphics GPUs',
   'training-gpu': 'training GPUs',
 }
+const KINDS: Readonly<Record<string, string>> = {
+  'intel-general': 'Intel',
+  'amd-general': 'AMD',
+  graviton: 'Graviton',
+  'intel-memory': 'much memory',
+  nvme: 'local NVMe',
+  'dense-hdd': 'hard disks',
+  'graphics-gpu': 'graphics',
+  'training-gpu': 'training',
+}
 const STATES: Readonly<Record<InstanceStateName, string>> = {
   pending: 'pending',
   running: 'running',
-  'shutting-down': 'shutting down',
+  'shutting-down': 'shutting-down',
   terminated: 'terminated',
   stopping: 'stopping',
   stopped: 'stopped',
@@ -169,11 +181,11 @@ const on = (host: string | null) => (host === null ? '' : ` on host ${host}`)
 export const en: RegionWords = {
   headings: {
     running: 'A region, running',
-    choosing: 'Which host will take it?',
-    placed: 'Which host takes it?',
+    choosing: 'Which host would you choose?',
+    placed: 'One host takes it',
   },
   legend:
-    'A box is a machine somebody rents; its width is its share of the host; its colour and texture say whose it is.',
+    'A box is a machine somebody rents; its width is its share of the host’s vCPUs. Hosts are the lab’s; AWS shows nobody its own.',
   describeButton: 'Describe',
   describeList: 'The region in words',
   grid: 'Hosts of the region',
@@ -195,6 +207,7 @@ export const en: RegionWords = {
   ordinal,
   seconds: (length) => `${(Math.floor(inSeconds(length) * 10) / 10).toFixed(1)} s`,
   hardware: (code) => HARDWARE[code] ?? spaced(code),
+  kind: (code) => KINDS[code] ?? spaced(code),
   state: (code) => STATES[code],
   stage: (code) => STAGES[code],
   failed: (code) => FAILED[code] ?? spaced(code),

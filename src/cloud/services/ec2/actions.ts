@@ -48,14 +48,7 @@ export const stopInstances = ec2Operation<'StopInstances'>({
   run(input, at) {
     const rows = batchOf(at, input.InstanceIds)
     if (!rows.ok) return rows
-    // M?: no instance of the lab is enabled for hibernation; code and text are from memory.
-    if (input.Hibernate === true) {
-      return fail(
-        'UnsupportedHibernationConfiguration',
-        'The instance is not enabled for hibernation.',
-      )
-    }
-    const changes = stop(at.world, rows.value)
+    const changes = stop(at.world, rows.value, input.Hibernate === true)
     return changes.ok ? ok({ StoppingInstances: changes.value.map(changeShape) }) : changes
   },
 })
