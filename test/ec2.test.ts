@@ -373,53 +373,6 @@ const CHANGE: readonly Row[] = [
     'Fields for multiple attribute types specified',
   ],
   [
-    [
-      'ModifyInstanceAttribute',
-      { InstanceId: GONE, Attribute: 'kernel', DisableApiStop: { Value: true } },
-    ],
-    'InvalidParameterCombination',
-    'Fields for multiple attribute types specified',
-  ],
-  [
-    [
-      'ModifyInstanceAttribute',
-      { InstanceId: GONE, Attribute: 'groupSet', DisableApiStop: { Value: true } },
-    ],
-    'InvalidParameterCombination',
-    'Fields for multiple attribute types specified',
-  ],
-  [
-    [
-      'ModifyInstanceAttribute',
-      {
-        InstanceId: GONE,
-        Attribute: 'disableApiStop',
-        Value: 'true',
-        DisableApiStop: { Value: false },
-      },
-    ],
-    'InvalidParameterCombination',
-    'Fields for multiple attribute types specified',
-  ],
-  [
-    [
-      'ModifyInstanceAttribute',
-      { InstanceId: GONE, Attribute: 'disableApiStop', DisableApiStop: { Value: true } },
-    ],
-    'MissingParameter',
-    'The request must contain the parameter value',
-  ],
-  [
-    ['ModifyInstanceAttribute', { InstanceId: GONE, Attribute: 'groupSet' }],
-    'MissingParameter',
-    'The request must contain the parameter value',
-  ],
-  [
-    ['ModifyInstanceAttribute', { InstanceId: GONE, Value: 'true' }],
-    'MissingParameter',
-    'The request must contain the parameter attribute',
-  ],
-  [
     ['ModifyInstanceAttribute', { InstanceId: GONE, Attribute: 'colour', Value: 'x' }],
     'InvalidParameterValue',
     'Value (colour) for parameter attribute is invalid. Unknown attribute.',

@@ -1,6 +1,6 @@
 /**
- * What EC2's actions do in each state, all or nothing; client tokens; attributes; what is left when
- * an instance goes. The lab's sheet of errors, sections 5, 6, 7 and 10.
+ * What EC2's actions do in each state, all or nothing; client tokens; room; what is left when an
+ * instance goes. The lab's sheet of errors, sections 5, 6, 7 and 10.
  */
 import { describe, expect, it } from 'vitest'
 import type { Members } from '../src/cloud/call.ts'
@@ -129,6 +129,15 @@ describe('all or nothing', () => {
       message: `The instance '${unstoppable}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.`,
     })
     expect(refused('TerminateInstances', unstoppable).code).toBe('OperationNotPermitted')
+  })
+
+  it('hibernation, where there is something to stop', () => {
+    const hibernate = (id: string) => ({ InstanceIds: [id], Hibernate: true })
+    const code = (id: string) => lab.refusal('StopInstances', hibernate(id)).code
+    expect(code(running)).toBe('UnsupportedHibernationConfiguration')
+    expect(code(terminated)).toBe('IncorrectInstanceState')
+    const { StoppingInstances: same } = lab.call('StopInstances', hibernate(stopped))
+    expect(same?.[0]?.CurrentState?.Name).toBe('stopped')
   })
 
   it('tags of several resources', () => {
@@ -275,95 +284,6 @@ describe('client tokens', () => {
     expect(lab.refusal('RunInstances', { ...token, DryRun: true }).code).toBe('DryRunOperation')
     lab.call('RunInstances', token)
     expect(lab.call('DescribeInstances').Reservations).toHaveLength(1)
-  })
-})
-
-describe('attributes', () => {
-  const lab = new Lab()
-  const running = bring(lab, 'running')
-  const stopped = bring(lab, 'stopped')
-  const read = (InstanceId: string, Attribute: string) =>
-    lab.call('DescribeInstanceAttribute', { InstanceId, Attribute })
-  const write = (InstanceId: string, change: Members) =>
-    lab.call('ModifyInstanceAttribute', { InstanceId, ...change })
-
-  it.each([
-    [
-      { InstanceType: { Value: 't3.medium' } },
-      'instanceType',
-      { InstanceType: { Value: 't3.medium' } },
-    ],
-    [
-      { Attribute: 'instanceType', Value: 'm5.large' },
-      'instanceType',
-      { InstanceType: { Value: 'm5.large' } },
-    ],
-    [
-      { UserData: { Value: new TextEncoder().encode('#!') } },
-      'userData',
-      { UserData: { Value: 'IyE=' } },
-    ],
-    [{ EbsOptimized: { Value: true } }, 'ebsOptimized', { EbsOptimized: { Value: true } }],
-  ])('that need a stopped instance: %j', (change, attribute, expected) => {
-    expect(
-      lab.refusal('ModifyInstanceAttribute', { InstanceId: running, ...change }),
-    ).toMatchObject({
-      code: 'IncorrectInstanceState',
-      message: `The instance '${running}' is not in the 'stopped' state.`,
-    })
-    write(stopped, change)
-    expect(read(stopped, attribute)).toEqual({ InstanceId: stopped, ...expected })
-  })
-
-  it.each([
-    [{ DisableApiStop: { Value: true } }, 'disableApiStop', { DisableApiStop: { Value: true } }],
-    [
-      { Attribute: 'disableApiStop', Value: 'false' },
-      'disableApiStop',
-      { DisableApiStop: { Value: false } },
-    ],
-    [
-      { SourceDestCheck: { Value: false } },
-      'sourceDestCheck',
-      { SourceDestCheck: { Value: false } },
-    ],
-    [
-      { InstanceInitiatedShutdownBehavior: { Value: 'terminate' } },
-      'instanceInitiatedShutdownBehavior',
-      { InstanceInitiatedShutdownBehavior: { Value: 'terminate' } },
-    ],
-  ])('that any instance takes: %j', (change, attribute, expected) => {
-    write(running, change)
-    expect(read(running, attribute)).toEqual({ InstanceId: running, ...expected })
-  })
-
-  it('of lists are set by their own members, named or not', () => {
-    const [group] = lab.call('DescribeSecurityGroups').SecurityGroups ?? []
-    const Groups = [String(group?.GroupId)]
-    const BlockDeviceMappings = [{ DeviceName: '/dev/xvda', Ebs: { DeleteOnTermination: false } }]
-    write(running, { Groups })
-    write(running, { Attribute: 'groupSet', Groups })
-    write(running, { Attribute: 'blockDeviceMapping', Value: '', BlockDeviceMappings })
-    expect(read(running, 'blockDeviceMapping').BlockDeviceMappings?.[0]?.Ebs).toMatchObject({
-      DeleteOnTermination: false,
-    })
-  })
-
-  it('refuse a type that does not fit', () => {
-    for (const type of ['t4g.micro', 'x1.32xlarge']) {
-      const from = lab.instance(stopped).InstanceType
-      const input = { InstanceId: stopped, InstanceType: { Value: type } }
-      expect(lab.refusal('ModifyInstanceAttribute', input)).toMatchObject({
-        code: 'InvalidInstanceAttributeValue',
-        message: `Modifying the instance type from ${from} to ${type} is not allowed.`,
-      })
-    }
-  })
-
-  it('are fixed on a terminated instance', () => {
-    const terminated = bring(lab, 'terminated')
-    const input = { InstanceId: terminated, DisableApiStop: { Value: true } }
-    expect(lab.refusal('ModifyInstanceAttribute', input).code).toBe('IncorrectInstanceState')
   })
 })
 

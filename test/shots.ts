@@ -36,7 +36,7 @@ export const shots: Shot[] = [
   {
     name: 'booting',
     route: './',
-    prepare: walk(predicted, pressing('No, another'), pressing('Let it boot'), pressing('Go on')),
+    prepare: walk(predicted, pressing('No, another'), pressing('Go on'), pressing('Go on')),
   },
   { name: 'finished', route: './', prepare: done },
   {

@@ -59,9 +59,11 @@ export class Acts {
   }
 
   async #make(call: () => Promise<unknown>): Promise<void> {
+    const { console, steer } = this.#parts
     try {
       await call()
       this.sayRefusal()
+      if (console.refusal === null) await steer.letHappen()
     } catch (error) {
       passLost(error)
     }

@@ -18,7 +18,7 @@ import { passLost } from './lost.ts'
 import { Player } from './player.svelte.ts'
 import type { LabPort } from './port.ts'
 import { Route, type RouteWindow } from './route.svelte.ts'
-import { Selection } from './selection.ts'
+import { Selection } from './selection.svelte.ts'
 import { Theme } from './theme.svelte.ts'
 import { isBeat } from './time/registry.ts'
 import { Steer } from './time/steer.svelte.ts'
@@ -98,6 +98,12 @@ export class Page {
     return this.player.moving || this.lab.clock?.playing === true
   }
 
+  /** Whether a machine of the account's is between two states that last. */
+  get onTheWay(): boolean {
+    const passing = ['pending', 'stopping', 'shutting-down']
+    return this.region?.mine.some(({ state }) => passing.includes(state)) ?? false
+  }
+
   /** How many known events lie after the instant drawn. */
   get eventsAhead(): number {
     return this.lab.events.filter((event) => event.at > this.player.now).length
@@ -114,6 +120,7 @@ export class Page {
     try {
       await this.lab.open(WORLD)
       await this.steer.seek(LEAD_IN)
+      this.steer.held = false
       for (const view of SCENE.views) this.lab.watch(view, view, { account: ACCOUNT })
       this.lab.watch('lifecycle', 'lifecycle', {})
       this.selection.follow()
@@ -134,7 +141,7 @@ export class Page {
       if (this.player.moving) this.#mention()
     }
     this.player.onrest = (from: Instant) => {
-      this.flow.rest()
+      this.flow.sync()
       const changed = this.#changed()
       if (!this.begun) return
       this.route.restAt(this.player.now)

@@ -41,9 +41,6 @@ export const lost = (): Promise<never> => Promise.reject(new WorkerLost('it died
 /** What a question ends in when the page itself is at fault. */
 export const broken = (): Promise<never> => Promise.reject(new TypeError('a fault of the page'))
 
-/** Lets everything that waits on settled promises run. */
-export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
-
 export const clockAt = (upTo: number, more: Partial<ClockView> = {}): ClockView => ({
   upTo: instant(upTo),
   head: instant(upTo),

@@ -23,6 +23,7 @@ const shell = {
   skip: 'Skip to the step',
   stage: 'The region',
   step: 'The step',
+  task: 'What to do',
   inspector: 'What is selected',
   time: 'Time',
   command: 'The command it made',
@@ -50,7 +51,8 @@ const step = {
   lookAroundFirst: 'look around first',
   predictTitle: 'Which host would you choose?',
   predictText: 'It asks for 2 vCPU and 1 GiB (t3.micro). Point at a host in the picture.',
-  pointed: (label: string) => `You point at ${label}. You may change your mind.`,
+  pointed: (label: string) =>
+    `You point at ${label}, for 2 vCPU and 1 GiB. You may change your mind.`,
   launchIt: 'Launch it',
   justShow: 'Just show me',
   launching: 'The orchestrator is choosing.',
@@ -67,7 +69,16 @@ const step = {
   misread: (label: string) => `Look once more at the picture: your machine is on ${label}.`,
   whyThisHost: 'Why this host',
   backToBefore: 'Back to just before',
-  letItBoot: 'Let it boot',
+  letItBoot: 'Go on',
+  failed: {
+    hardware: (label: string, type: string) =>
+      `${label} has other hardware: ${type} does not run there.`,
+    zone: (label: string) => `${label} is in another zone than asked.`,
+    room: (label: string, _type: string, free: number) =>
+      `${label} has the right hardware, but only ${free} vCPU free.`,
+  } as Readonly<Record<string, (label: string, type: string, free: number) => string>>,
+  ranked: (label: string, rank: number) =>
+    `${label} could have, as choice number ${rank}: others are fuller.`,
   goOn: 'Go on',
   beats: {
     called: {
@@ -77,7 +88,7 @@ const step = {
     chosen: { title: 'It chose a host. Why that one?', text: '' },
     carved: {
       title: 'A slice is yours.',
-      text: 'The host set processor time and memory apart. Nobody else gets them.',
+      text: 'Its memory is set apart. A t3.micro’s two vCPUs may run at 10 % all day, and burst.',
     },
     attached: {
       title: 'It has a disk.',
@@ -92,7 +103,7 @@ const step = {
   took1: (length: number) => `${secondsText(length)} s`,
   finishedTitle: 'It is running.',
   finishedText: (length: number) =>
-    `${capital(durationWords(length))} ago this machine did not exist.`,
+    `${capital(durationWords(length))} ago this machine (EC2: instance) did not exist. From here on you pay by the second. You stop it: what still costs?`,
   factId: 'its id',
   factHost: 'host',
   factAddress: 'private address',
@@ -122,6 +133,8 @@ const sandbox = {
   count: 'How many',
   launch: 'Launch',
   yours: 'Your machines',
+  on: (host: string) => `on host ${host}`,
+  wrongCount: (most: number) => `Between 1 and ${most} at once.`,
   none: 'You have none yet.',
   machine: (id: string, state: string) => `${id}, ${state}`,
 }
@@ -139,6 +152,7 @@ const time = {
     pace === 60 ? '1 min of cloud time each second' : `${pace} s of cloud time each second`,
   pausedAt: (what: string) => `paused at “${what}”`,
   paused: 'paused',
+  held: 'Time is paused. Press Play, and it goes on.',
   playing: 'running',
   behind: (ms: number) => `The cloud is ${secondsText(ms * 10_000)} s behind this pace.`,
   track: 'Events in time',
@@ -163,6 +177,7 @@ const events: Readonly<Record<string, string>> = {
   'compute.placement.chosen': 'host chosen',
   'compute.instance.carved': 'slice carved',
   'compute.instance.image-attached': 'image attached',
+  'compute.instance.volume-attached': 'disk attached',
   'compute.instance.connected': 'network connected',
   'compute.instance.running': 'running',
   'compute.instance.rebooted': 'rebooted',
@@ -180,6 +195,7 @@ const said: Readonly<Record<string, (host: string | null) => string>> = {
   'compute.instance.carved': (host) =>
     host === null ? 'The slice is carved.' : `Host ${host} carved a slice for your machine.`,
   'compute.instance.image-attached': () => 'The image is attached as its disk.',
+  'compute.instance.volume-attached': () => 'Its old disk is attached again.',
   'compute.instance.connected': () => 'Its network interface is connected.',
   'compute.instance.running': () => 'It has booted: your machine is running.',
   'compute.instance.rebooted': () => 'Your machine has rebooted.',
@@ -202,6 +218,7 @@ const actions: Readonly<Record<string, string>> = {
   StopInstances: 'Stop',
   RebootInstances: 'Reboot',
   TerminateInstances: 'Terminate',
+  sure: 'Really terminate?',
 }
 
 const command = {
@@ -218,9 +235,9 @@ const command = {
 /** AWS's codes in plain words. What is not here is said in AWS's own. */
 const refusals: Readonly<Record<string, string>> = {
   InsufficientInstanceCapacity:
-    'No host has room for this type just now. Try another type, or fewer.',
+    'No one zone has room for all of them just now. Try another type, or fewer.',
   InstanceLimitExceeded: 'Your account may not run that many instances.',
-  VcpuLimitExceeded: 'Your account may not run that many vCPU of this family.',
+  VcpuLimitExceeded: 'Your account may not run that many vCPUs of this kind.',
   IncorrectInstanceState: 'Its state does not allow that. Wait until it has changed.',
   IncorrectState: 'Its state does not allow that. Wait until it has changed.',
   'InvalidInstanceID.NotFound': 'There is no such instance at this point in time.',
@@ -230,6 +247,10 @@ const refusals: Readonly<Record<string, string>> = {
   Unsupported: 'This combination is not offered.',
   UnauthorizedOperation: 'Nothing allows this caller to do that.',
 }
+
+/** A refused quota with its figures; the limit is the scenario's. */
+const quota = (limit: number, inUse: number, needs: number) =>
+  `You use ${inUse} vCPUs, this needs ${needs} more; the lab lets you run ${limit} of this kind.`
 
 const en = {
   shell,
@@ -242,6 +263,7 @@ const en = {
   actions,
   command,
   refusals,
+  quota,
   callName: (operation: string, code: string | null) =>
     code === null ? `${operation} answered` : `${operation} refused (${code})`,
   plural,

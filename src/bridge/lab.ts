@@ -10,7 +10,7 @@ import { toIso } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { after, EPOCH, hours, type Instant, instant } from '../cloud/kernel/instant.ts'
 import { arn, FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
-import type { ViewName, Views } from '../cloud/views/types.ts'
+import type { InstanceStateName, ViewName, Views } from '../cloud/views/types.ts'
 import { type Hashes, readyHashes } from '../session/hashes.ts'
 import { Pacer } from '../session/pacer.ts'
 import { load, save } from '../session/save.ts'
@@ -117,7 +117,10 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     const other = this.#session.otherFuture
     const answer = this.#session.call(request)
     if (this.#session.otherFuture !== other) this.#restart = true
-    this.#pausedAt = null
+    // What the call itself led to at once, such as the choice of a host, may be a beat.
+    const { events } = this.#session.cloud.world
+    const happened = answer.event === null ? [] : events.since(answer.event)
+    this.#pausedAt = happened.findLast(isMyBeat(this.#session))?.seq ?? null
     const position = this.#session.cloud.door.journal.position - 1
     this.#serial += 1
     this.#changed()
@@ -139,7 +142,8 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
 
   async play(options: PlayOptions): Promise<void> {
     this.#pausedAt = null
-    this.#pacer.play(options.pace, options.until === 'beat' ? isMyBeat(this.#session) : undefined)
+    const ends = { beat: isMyBeat(this.#session), rest: isMyRest(this.#session), stop: undefined }
+    this.#pacer.play(options.pace, ends[options.until])
     this.#changed()
     this.#loop()
   }
@@ -293,6 +297,17 @@ function loaded(bytes: Uint8Array, hashes: Hashes): Session {
   if (!result.ok) throw new Error(result.error.message)
   return result.value
 }
+
+/** Whether an event leaves all of the account's instances in a state that lasts. */
+const isMyRest = (session: Session) => {
+  const beat = isMyBeat(session)
+  return (event: EventRecord): boolean =>
+    beat(event) &&
+    session.cloud
+      .view('region', { account: FIRST_ACCOUNT })
+      .mine.every(({ state }) => LASTING.has(state))
+}
+const LASTING: ReadonlySet<InstanceStateName> = new Set(['running', 'stopped', 'terminated'])
 
 const isMyBeat =
   (session: Session) =>

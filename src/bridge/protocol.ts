@@ -45,10 +45,13 @@ export interface Frame {
   readonly save: { readonly bytes: Uint8Array; readonly serial: number } | null
 }
 
-/** What ends a run. A beat is an event that its registry marks as one and whose subjects include the account's. */
+/**
+ * What ends a run. A beat is an event that its registry marks as one and whose subjects include the account's;
+ * at rest, the account has no instance that is on its way from one state to another.
+ */
 export interface PlayOptions {
   readonly pace: number
-  readonly until: 'beat' | 'stop'
+  readonly until: 'beat' | 'rest' | 'stop'
 }
 
 /** A journalled input, with its place in the journal: enough to make it again in a new worker. */

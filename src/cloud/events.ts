@@ -24,6 +24,8 @@ export const EVENTS = {
   'compute.instance.carved': milestone('machine', true),
   /** The root volume was made from the image and attached. Subjects: instance, volume, image. */
   'compute.instance.image-attached': milestone('machine', true),
+  /** The root volume, kept from before, was attached again at a start. Subjects: instance, volume. */
+  'compute.instance.volume-attached': milestone('machine', true),
   /** The network interface was connected. Subjects: instance, interface. */
   'compute.instance.connected': milestone('machine', true),
   /** The guest has booted: EC2 says running. Subjects: instance, host. */

@@ -50,7 +50,7 @@ test('the whole first minute by keyboard, with the drawing unseen', async ({ pag
   await expect(live(page)).toHaveText(/You pointed at \d\.\d\. The orchestrator took/)
   await expect(title(page)).toBeFocused()
 
-  await tabTo(page, 'button', /^Let it boot$/)
+  await tabTo(page, 'button', /^Go on$/)
   await pressKey(page, 'Enter')
   await expect(live(page)).toHaveText(/^Host \d\.\d carved a slice for your machine\.$/)
   for (const sentence of [

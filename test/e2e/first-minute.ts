@@ -41,7 +41,7 @@ export async function launch(page: Page, index = 10): Promise<void> {
 /** Goes on to the end of the boot. */
 export async function boot(page: Page): Promise<void> {
   await press(page, 'No, another')
-  await press(page, 'Let it boot')
+  await press(page, 'Go on')
   for (let beat = 0; beat < 3; beat += 1) await press(page, 'Go on')
   await expect(title(page)).toHaveText('It is running.')
 }

@@ -46,6 +46,9 @@ const OPERATIONS: readonly (readonly [operation: string, action: string])[] = [
   ['TerminateInstances', 'terminate'],
 ]
 
+/** The operations that buttons offer, in the order they stand. */
+export const OPERATION_NAMES = OPERATIONS.map(([operation]) => operation)
+
 /** The operations that a state allows and that do something in it. */
 export function allowed(lifecycle: LifecycleView, state: InstanceStateName): string[] {
   const row = (action: string) =>

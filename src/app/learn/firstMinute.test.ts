@@ -88,9 +88,9 @@ describe('the first minute', () => {
     const other = launch('chosen', 'i-2')
     expect(walk({ type: 'begin' }, world(old)).value).toBe('predicting')
     expect(walk({ type: 'begin' }, { type: 'showMe' }, world(old, other)).value).toBe('launching')
-    const both = walk(...PREDICTED, world(old, other, launch('called')))
+    const both = walk(...PREDICTED, world(old, launch('called'), other))
     expect(both.value).toBe('launching')
-    const own = walk(...PREDICTED, world(old, other, launch('chosen')))
+    const own = walk(...PREDICTED, world(old, launch('chosen'), other))
     expect(own.context.launch?.instance).toBe(machine('i-1'))
   })
 

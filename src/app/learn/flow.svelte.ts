@@ -20,7 +20,6 @@ import {
   type FirstMinuteEvent,
   type FirstMinuteState,
   firstMinute,
-  launchIn,
 } from './firstMinute.ts'
 import { launchesAt } from './launches.ts'
 
@@ -36,8 +35,6 @@ export class FirstMinuteFlow {
   readonly #parts: FlowParts
   #toldEvents: readonly EventRecord[] | null = null
   #toldPassed = -1
-  /** whether a launch was answered and its host is yet to be chosen */
-  #waits = false
 
   constructor(parts: FlowParts) {
     this.#parts = parts
@@ -79,22 +76,13 @@ export class FirstMinuteFlow {
     if (this.state !== 'launching') return
     try {
       const answer = await this.#parts.console.launch(FIRST_TYPE, 1)
-      if (answer.result.ok) await this.#follow(answer)
+      if (answer.result.ok) this.#follow(answer)
       else this.send({ type: 'refused', error: answer.result.error })
     } catch (error) {
       // The step can be taken again.
       this.send({ type: 'lost' })
       passLost(error)
     }
-  }
-
-  /** The picture came to rest. A run that paused at a beat of another machine's goes on to the choice. */
-  rest(): void {
-    this.sync()
-    const { lab, player } = this.#parts
-    const called = this.context.own.at(-1)?.calledAt
-    this.#waits &&= this.state === 'launching' && called !== undefined && player.now >= called
-    if (this.#waits && lab.clock?.pausedAt !== null) void this.#toChoice()
   }
 
   /** To just before the call that made the launch, or that was refused. */
@@ -107,23 +95,14 @@ export class FirstMinuteFlow {
     if (at !== undefined) await this.#parts.steer.seek(instant(Math.max(0, at - 1)))
   }
 
-  /** From EC2's answer to the choice of a host, unless the running cloud has come there already. */
-  async #follow(answer: Answer): Promise<void> {
-    const { lab, player } = this.#parts
+  /** EC2's answer names the machine; its host was chosen by then, and the frame that tells of it is on its way. */
+  #follow(answer: Answer): void {
     const [made] = readStates(answer)
     if (made !== undefined) {
       const instance = ec2Ref(ACCOUNT, 'instance', made.id)
       this.send({ type: 'answered', launch: { instance, calledAt: answer.at } })
     }
     this.#tell()
-    const known = launchesAt(lab.events, lab.clock?.upTo ?? player.now, ACCOUNT)
-    const chosen = (launchIn(this.context, known)?.reached ?? 'called') !== 'called'
-    if (!chosen) await this.#toChoice()
-  }
-
-  async #toChoice(): Promise<void> {
-    this.#waits = true
-    if (!(await this.#parts.steer.toBeat())) this.send({ type: 'lost' })
   }
 
   #tell(): void {

@@ -33,6 +33,7 @@ const BEAT_OF: Readonly<Record<string, LaunchBeat>> = {
   'compute.placement.chosen': 'chosen',
   'compute.instance.carved': 'carved',
   'compute.instance.image-attached': 'attached',
+  'compute.instance.volume-attached': 'attached',
   'compute.instance.connected': 'connected',
   'compute.instance.running': 'running',
 }

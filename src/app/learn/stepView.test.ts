@@ -30,7 +30,7 @@ const launched = (reached: LaunchBeat, more: Partial<FirstMinuteContext> = {}) =
 
 describe('the step', () => {
   test('is one sentence and one button at the start', () => {
-    const view = stepView('start', NOTHING, region)
+    const view = stepView('start', NOTHING, region, placement)
     expect(view).toMatchObject({
       title: 'Get yourself a computer.',
       text: 'One of these 36 hosts will make room for it.',
@@ -40,20 +40,27 @@ describe('the step', () => {
   })
 
   test('waits for a host to be pointed at', () => {
-    expect(stepView('predicting', NOTHING, region).primary?.disabled).toBe(true)
+    expect(stepView('predicting', NOTHING, region, placement).primary?.disabled).toBe(true)
     const prediction = labRef('host', 'h-0302')
-    const pointed = stepView('predicting', { ...NOTHING, prediction }, region)
+    const pointed = stepView('predicting', { ...NOTHING, prediction }, region, placement)
     expect(pointed.primary?.disabled).toBe(false)
     expect(pointed.text).toContain('3.2')
   })
 
   test('sets the guess beside the choice, and says when it was misread', () => {
     const prediction = labRef('host', 'h-0302')
-    const right = stepView('run', launched('chosen', { prediction, saw: false }), region)
-    expect(right.text).toBe('You pointed at 3.2. The orchestrator took 5.3.')
-    const misread = stepView('run', launched('chosen', { prediction, saw: true }), region)
+    const right = stepView('run', launched('chosen', { prediction, saw: false }), region, placement)
+    expect(right.text).toMatch(/^You pointed at 3\.2\. The orchestrator took 5\.3\. 3\.2 .+\.$/)
+    const misread = stepView(
+      'run',
+      launched('chosen', { prediction, saw: true }),
+      region,
+      placement,
+    )
     expect(misread.text).toMatch(/^Look once more .* You pointed at 3\.2\./)
-    expect(stepView('run', launched('chosen'), region).text).toBe('The orchestrator took 5.3.')
+    expect(stepView('run', launched('chosen'), region, placement).text).toBe(
+      'The orchestrator took 5.3.',
+    )
   })
 
   test('keeps every sentence within 20 words, in every state', () => {
@@ -61,9 +68,9 @@ describe('the step', () => {
       ...(['start', 'predicting', 'launching', 'refused', 'saying', 'finished', 'free'] as const),
     ]
     const views = [
-      ...states.map((state) => stepView(state, NOTHING, region)),
+      ...states.map((state) => stepView(state, NOTHING, region, placement)),
       ...(['carved', 'attached', 'connected'] as const).map((beat) =>
-        stepView('run', launched(beat), region),
+        stepView('run', launched(beat), region, placement),
       ),
     ]
     for (const { title, text } of views)

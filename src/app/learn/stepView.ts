@@ -3,8 +3,8 @@
  *
  * Pure. One primary button at a time; what a button does is named, and done by the component.
  */
-import { parseRef } from '../../cloud/kernel/ref.ts'
-import type { RegionView } from '../../cloud/views/types.ts'
+import { parseRef, type Ref } from '../../cloud/kernel/ref.ts'
+import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
 import { hostLabel } from '../describe/sentences.ts'
 import { words } from '../words.ts'
 import type { FirstMinuteContext, FirstMinuteState } from './firstMinute.ts'
@@ -45,6 +45,7 @@ export function stepView(
   state: FirstMinuteState,
   context: FirstMinuteContext,
   region: RegionView,
+  placement: PlacementView | null,
 ): StepView {
   const { step } = words
   const empty = { text: '', primary: null, secondary: null, link: null }
@@ -66,7 +67,7 @@ export function stepView(
     case 'saying':
       return { ...empty, title: step.sayTitle }
     case 'run':
-      return running(context, region)
+      return running(context, region, placement)
     case 'finished':
       return { ...empty, title: step.finishedTitle, primary: LOOK_AROUND, secondary: BACK }
     case 'free':
@@ -93,7 +94,11 @@ function predicting({ prediction }: FirstMinuteContext, region: RegionView): Ste
   }
 }
 
-function running({ launch, prediction, saw }: FirstMinuteContext, region: RegionView): StepView {
+function running(
+  { launch, prediction, saw }: FirstMinuteContext,
+  region: RegionView,
+  placement: PlacementView | null,
+): StepView {
   const { step } = words
   const reached = launch?.reached ?? 'chosen'
   const base = { secondary: BACK, link: null, primary: button('toBeat', step.goOn) }
@@ -101,13 +106,24 @@ function running({ launch, prediction, saw }: FirstMinuteContext, region: Region
   const took = hostLabel(region, launch.host)
   const pointed = prediction === null ? null : hostLabel(region, prediction)
   const misread = pointed !== null && saw !== null && saw !== (prediction === launch.host)
-  const beside = pointed === null ? step.took(took) : step.beside(pointed, took)
+  const lost = pointed === null || prediction === launch.host ? '' : whyNot(placement, prediction)
+  const beside = `${pointed === null ? step.took(took) : step.beside(pointed, took)} ${lost}`.trim()
   return {
     ...base,
     title: step.whyTitle,
     text: misread ? `${step.misread(took)} ${beside}` : beside,
     primary: button('toBeat', step.letItBoot),
   }
+}
+
+/** What became of the host that was pointed at: the first rule it failed, or its place among those that could. */
+function whyNot(placement: PlacementView | null, prediction: Ref | null): string {
+  const guessed = placement?.candidates.find(({ host }) => host === prediction)
+  if (guessed === undefined || placement === null) return ''
+  const { label, failed, rank, freeVcpus } = guessed
+  return failed === null
+    ? words.step.ranked(label, rank ?? 0)
+    : (words.step.failed[failed]?.(label, placement.type, freeVcpus) ?? '')
 }
 
 export const hostCount = (region: RegionView): number =>

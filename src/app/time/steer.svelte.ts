@@ -12,6 +12,8 @@ import type { LabPort } from '../port.ts'
 
 export class Steer {
   pace = $state(1)
+  /** Whether the person stopped time: then what they do stays where it is until they play. */
+  held = $state(false)
   readonly #lab: LabStore
   readonly #player: Player
   readonly #reduced: () => boolean
@@ -24,15 +26,25 @@ export class Steer {
 
   /** Runs to the next beat. With reduced motion it is shown before and after. */
   toBeat(): Promise<boolean> {
-    return this.#reduced() ? this.step(1, 'beat') : this.play('beat')
+    this.held = false
+    if (!this.#reduced()) return this.play('beat')
+    this.#player.jump()
+    return this.#ask((client) => client.step(1, 'beat'))
   }
 
-  play(until: 'beat' | 'stop'): Promise<boolean> {
+  /** After an action: lets it happen, unless the person stopped time. */
+  async letHappen(): Promise<void> {
+    if (!this.held) await this.play('rest')
+  }
+
+  play(until: 'beat' | 'rest' | 'stop'): Promise<boolean> {
+    this.held = false
     this.#player.follow()
     return this.#ask((client) => client.play({ pace: this.pace, until }))
   }
 
   pause(): Promise<boolean> {
+    this.held = true
     this.#player.jump()
     return this.#ask((client) => client.pause())
   }
@@ -44,11 +56,13 @@ export class Steer {
   }
 
   step(direction: 1 | -1, by: 'event' | 'beat'): Promise<boolean> {
+    this.held = true
     this.#player.jump()
     return this.#ask((client) => client.step(direction, by))
   }
 
   seek(at: Instant): Promise<boolean> {
+    this.held = true
     this.#player.jump()
     return this.#ask((client) => client.seek(at))
   }

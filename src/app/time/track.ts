@@ -113,6 +113,7 @@ const STAGE_ENDS = new Set([
   'compute.placement.chosen',
   'compute.instance.carved',
   'compute.instance.image-attached',
+  'compute.instance.volume-attached',
   'compute.instance.connected',
   'compute.instance.running',
   'compute.instance.stopped',

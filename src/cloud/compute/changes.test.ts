@@ -129,8 +129,10 @@ describe('a start', () => {
       .all()
       .map((meter) => meter.kind)
     expect(kinds).toEqual(['volume', 'public-ipv4', 'instance', 'public-ipv4', 'instance'])
-    const images = world.events.since(1).filter((each) => each.type.endsWith('image-attached'))
-    expect(images.map((each) => each.detail.made)).toEqual([true, false])
+    expect(told(world).filter((each) => each?.endsWith('-attached'))).toEqual([
+      'image-attached',
+      'volume-attached',
+    ])
   })
 
   it('is refused without room, for the whole batch', () => {
@@ -202,7 +204,7 @@ describe('a termination', () => {
     world.table(tags).set(tagKey(ACCOUNT, id, 'Name'), tag)
     expect(value(change(world, 'terminate', id))).toMatchObject([{ previous: 'running' }])
     wait(world, 5)
-    expect(row(world, id)).toMatchObject({ state: 'terminated', host: null, volume: null })
+    expect(row(world, id)).toMatchObject({ state: 'terminated', host: null })
     expect(slices(world)).toEqual([])
     expect([world.table(volumes).size, world.table(networkInterfaces).size]).toEqual([0, 0])
     expect(
@@ -301,7 +303,8 @@ function check(world: World): void {
     expect(world.table(networkInterfaces).get(keyOf(ACCOUNT, each.interface)) === undefined).toBe(
       gone,
     )
-    expect(each.volume === null).toBe(gone)
+    const disk = world.table(volumes).get(keyOf(ACCOUNT, each.volume ?? ''))
+    expect(disk === undefined).toBe(gone)
   }
   const open = world
     .table(meters)

@@ -9,7 +9,6 @@
  * volume and private address; host and public address go, and a start is placed anew in the same
  * zone.
  */
-import { must } from '../kernel/assert.ts'
 import { after, type Duration } from '../kernel/instant.ts'
 import { fail, ok, type Result } from '../kernel/result.ts'
 import type { World } from '../kernel/world.ts'
@@ -35,7 +34,8 @@ import { Plan, type Planned } from './plan.ts'
 import { bucketOf, quotaOf, vcpuLimitExceeded, vcpusInUse } from './quotas.ts'
 import type { Instance } from './rows.ts'
 import { drawLength, drawStages, REBOOT_LENGTH, SHUTDOWN_LENGTH, STOP_LENGTH } from './stages.ts'
-import { rebootedTimer, stageTimer, stoppedTimer, terminatedTimer } from './timer-kinds.ts'
+import { rebootedTimer, stoppedTimer, terminatedTimer } from './timer-kinds.ts'
+import { beginStages } from './timers.ts'
 import { typeOf } from './types.ts'
 
 /** One instance of a batch as it is now, and the state it was in before. */
@@ -83,18 +83,16 @@ export function startInstances(
 
 function startOne(world: World, row: Instance, planned: Planned): Instance {
   const stages = drawStages(world)
-  const { account, id: instance } = row
-  const first = must(stages[0], 'a first stage')
   const pending = putInstance(world, {
     ...row,
     ...plainState(world, 'pending'),
     launchedAt: world.now,
     stages,
     host: planned.host.id,
-    timer: world.after(stageTimer, first.arrives, { account, instance, stage: 0 }),
+    timer: null,
   })
   settle(world, pending, planned)
-  return pending
+  return beginStages(world, pending)
 }
 
 function quotaRefusal(

@@ -54,6 +54,9 @@ export const hostSizes: Readonly<Record<HardwareClass, Size>> = {
   'training-gpu': { vcpus: 192, memoryMib: 2304 * GIB, accelerators: 8 },
 }
 
+/** A host of A100s is what p4d.24xlarge takes whole (FACTS §2.2). */
+const A100_SIZE: Size = { vcpus: 96, memoryMib: 1152 * GIB, accelerators: 8 }
+
 /** The accelerators of each zone: T4, A10G and L4; A100 in zone a, H100 in b and c. */
 const MODELS: Readonly<Record<string, Readonly<Partial<Record<HardwareClass, string>>>>> = {
   a: { 'graphics-gpu': 't4', 'training-gpu': 'a100' },
@@ -85,6 +88,7 @@ export function emptyFleet(): Host[] {
 }
 
 function emptyHost(zone: Zone, rack: number, place: number, hardware: HardwareClass): Host {
+  const accelerator = MODELS[zone.label]?.[hardware] ?? ''
   const digits = (n: number) => String(n).padStart(2, '0')
   return {
     id: `h-${digits(rack)}${digits(place)}`,
@@ -93,8 +97,8 @@ function emptyHost(zone: Zone, rack: number, place: number, hardware: HardwareCl
     rack,
     place,
     hardware,
-    ...hostSizes[hardware],
-    accelerator: MODELS[zone.label]?.[hardware] ?? '',
+    ...(accelerator === 'a100' ? A100_SIZE : hostSizes[hardware]),
+    accelerator,
     slices: [],
   }
 }

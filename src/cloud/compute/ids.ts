@@ -50,10 +50,12 @@ const SPARE = 131_071
 /** A public address that nobody has at this instant. */
 export function newPublicIp(world: World): string {
   const rows = world.table(networkInterfaces).all()
-  const given = rows.flatMap((row) => row.publicIp ?? [])
-  if (given.length >= PUBLIC_ADDRESSES) return spareAddress(new Set(given))
+  const isGiven = (address: string) => rows.some((row) => row.publicIp === address)
+  if (rows.filter((row) => row.publicIp !== null).length >= PUBLIC_ADDRESSES) {
+    return spareAddress(new Set(rows.map((row) => row.publicIp)))
+  }
   let at = world.streams.below('network/public-ip', PUBLIC_ADDRESSES)
-  while (given.includes(pooledAddress(at))) at = (at + 1) % PUBLIC_ADDRESSES
+  while (isGiven(pooledAddress(at))) at = (at + 1) % PUBLIC_ADDRESSES
   return pooledAddress(at)
 }
 
@@ -63,7 +65,7 @@ function pooledAddress(at: number): string {
 }
 
 /** The lowest address of 198.18.0.0/15 that is not given: far more than any scenario's hosts can hold. */
-function spareAddress(given: ReadonlySet<string>): string {
+function spareAddress(given: ReadonlySet<string | null>): string {
   for (let at = 1; at < SPARE; at++) {
     const address = `198.${18 + (at >>> 16)}.${(at >>> 8) & 255}.${at & 255}`
     if (!given.has(address)) return address

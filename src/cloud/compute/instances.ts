@@ -78,9 +78,20 @@ export function settle(world: World, row: Instance, planned: Planned): void {
   const instance = instanceRef(row)
   carve(world, planned.host.id, sliceOf(row.account, typeOf(row.type), instance, world.now))
   const id = `p-${String(world.count('placement')).padStart(8, '0')}`
-  world
-    .table(placements)
-    .set(keyOf(row.account, id), { ...planned.explanation, id, instance, at: world.now })
+  const why = planned.explanation
+  world.table(placements).set(keyOf(row.account, id), {
+    id,
+    account: why.account,
+    instance,
+    at: world.now,
+    type: why.type,
+    vcpus: why.vcpus,
+    memoryMib: why.memoryMib,
+    zone: why.zone,
+    rules: why.rules,
+    candidates: why.candidates,
+    chosen: why.chosen,
+  })
 }
 
 /** Starts to count a running instance; null before instant 0. Returns the meter's key. */

@@ -28,7 +28,7 @@ import { Plan, type Planned } from './plan.ts'
 import { quotaRoom, vcpuLimitExceeded } from './quotas.ts'
 import type { Host, Image, Instance } from './rows.ts'
 import { drawStages } from './stages.ts'
-import { stageTimer } from './timer-kinds.ts'
+import { beginStages } from './timers.ts'
 import type { InstanceType } from './types.ts'
 import { createRootVolume, type RootVolume } from './volumes.ts'
 
@@ -265,7 +265,6 @@ function createInstance(
   const id = newId(world, 'i')
   const volume = createRootVolume(world, account, subnet.zone, image, request.rootVolume)
   const stages = drawStages(world)
-  const first = must(stages[0], 'a first stage')
   const row = putInstance(world, {
     id,
     account,
@@ -297,10 +296,10 @@ function createInstance(
     shutdownBehavior: request.shutdownBehavior,
     ebsOptimized: request.ebsOptimized,
     sourceDestCheck: true,
-    timer: world.after(stageTimer, first.arrives, { account, instance: id, stage: 0 }),
+    timer: null,
     meter: null,
     monitoring: request.monitoring,
   })
   settle(world, row, planned)
-  return row
+  return beginStages(world, row)
 }

@@ -92,7 +92,8 @@ export const fits = (type: InstanceType, free: Room): boolean =>
 
 function weigh(request: PlacementRequest, host: Host): Weighed {
   const free = freeOf(host)
-  const mine = host.slices.filter((slice) => slice.account === request.account).length
+  let mine = 0
+  for (const slice of host.slices) if (slice.account === request.account) mine += 1
   return { host, free, mine, failed: firstFailed(request, host, free) }
 }
 

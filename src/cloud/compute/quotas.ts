@@ -12,7 +12,7 @@ import { fail, type Result, reason } from '../kernel/result.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { instances } from './rows.ts'
-import { type InstanceType, typeOf } from './types.ts'
+import { type InstanceType, instanceTypes, typeOf } from './types.ts'
 
 /**
  * The buckets, by the names that scenarios and `lab set-quota` use, with the vCPUs of a new
@@ -49,10 +49,15 @@ const BUCKETS: Readonly<Record<string, QuotaBucket>> = {
 /**
  * The bucket a type counts in: by the letters before its generation, so `i3en` is I and `inf2` Inf.
  */
-export function bucketOf(type: string): QuotaBucket {
+export const bucketOf = (type: string): QuotaBucket => KNOWN.get(type) ?? readBucket(type)
+
+function readBucket(type: string): QuotaBucket {
   const letters = must(/^[a-z]+/.exec(type), `a family in ${type}`)[0]
   return BUCKETS[letters] ?? 'standard-vcpus'
 }
+
+/** The buckets of the types of the sheet, read once: every launch asks for those of all that run. */
+const KNOWN = new Map(instanceTypes.map(({ type }) => [type, readBucket(type)]))
 
 /** How many vCPUs of a bucket an account may run. */
 export function quotaOf(world: World, account: string, bucket: QuotaBucket): number {

@@ -86,6 +86,7 @@ const instance = record({
   /** the host whose slice it holds; none while stopped or terminated */
   host: optional(text),
   rootDevice: text,
+  /** the root volume it was launched with, kept here when that is gone */
   volume: optional(text),
   apiTermination: flag,
   apiStop: flag,

@@ -100,7 +100,11 @@ export const tryLaunch = (
   world: World,
   type: string,
   more: Partial<LaunchRequest> = {},
-): Result<Launch> => world.transaction(() => launch(world, requestFor(type, more)))
+): Result<Launch> => {
+  const result = world.transaction(() => launch(world, requestFor(type, more)))
+  world.events.flush()
+  return result
+}
 
 /** The value of a result that a test expects. */
 export function value<T>(result: Result<T>): T {

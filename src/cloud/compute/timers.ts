@@ -55,6 +55,15 @@ interface Done {
   readonly detail: Readonly<Record<string, Plain>>
 }
 
+/**
+ * Begins the stages of a launch or start: the host has been chosen within the call, so the first stage ends at
+ * once, and a timer is set for the next. The instance's row is there, with its stages and its host.
+ */
+export function beginStages(world: World, { account, id: instance }: Instance): Instance {
+  world.because(world.cause, () => endStage(world, { account, instance, stage: 0 }))
+  return instanceOf(world, account, instance)
+}
+
 function endStage(world: World, { account, instance, stage }: StageTimer): void {
   const row = instanceOf(world, account, instance)
   const ended = must(row.stages[stage], `stage ${stage} of ${instance}`)
@@ -88,15 +97,15 @@ function onHost(world: World, row: Instance, event: EventTypeName): Done {
 function attachImage(world: World, row: Instance): Done {
   const volume = must(findVolume(world, row.account, row.volume ?? ''), `volume of ${row.id}`)
   attachVolume(world, row.account, volume.id, row.id)
+  const others = [volumeRef(row.account, volume.id)]
+  const detail = { volume: volume.id, sizeGib: volume.sizeGib }
+  if (volume.state !== 'creating') {
+    return { event: 'compute.instance.volume-attached', others, detail }
+  }
   return {
     event: 'compute.instance.image-attached',
-    others: [volumeRef(row.account, volume.id), ec2Ref('', 'image', row.image)],
-    detail: {
-      volume: volume.id,
-      image: row.image,
-      sizeGib: volume.sizeGib,
-      made: volume.state === 'creating',
-    },
+    others: [...others, ec2Ref('', 'image', row.image)],
+    detail: { ...detail, image: row.image },
   }
 }
 
@@ -151,7 +160,7 @@ function endLife(world: World, { account, instance }: InstanceTimer): void {
   tell(world, 'compute.instance.terminated', row, others)
   const due = after(world.now, VISIBLE_AFTER_TERMINATION)
   const timer = world.after(forgottenTimer, due, { account, instance })
-  putInstance(world, { ...row, state, since: world.now, host: null, volume: null, timer })
+  putInstance(world, { ...row, state, since: world.now, host: null, timer })
 }
 
 function forget(world: World, { account, instance }: InstanceTimer): void {

@@ -93,7 +93,13 @@ export class Table<Row> {
   /** The rows whose key begins with `prefix`, in key order, as a list of their own. */
   all(prefix = ''): Row[] {
     const out: Row[] = []
-    for (const [, row] of this.entries(prefix)) out.push(row)
+    const keys = this.#keys
+    for (let i = this.#place(prefix); i < keys.length; i++) {
+      const key = keys[i] ?? ''
+      if (!key.startsWith(prefix)) break
+      const row = this.#rows.get(key)
+      if (row !== undefined) out.push(row)
+    }
     return out
   }
 

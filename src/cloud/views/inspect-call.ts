@@ -53,10 +53,41 @@ export function inspectCall(
     documents: {
       request: json(record.requestParameters),
       response: json(record.responseElements),
-      record: json({ ...record, eventTime: toIso(world.epoch, record.eventTime) }),
+      record: json(cloudTrail(world.epoch, record)),
     },
     reasons: [],
   }
+}
+
+/**
+ * A record as CloudTrail writes it: whole seconds, no members without a value, names that begin small. Inside
+ * `requestParameters` and `responseElements` the names are the API's; CloudTrail has some of its own there.
+ */
+function cloudTrail(epoch: Epoch, record: AuditRecord): Readonly<Record<string, unknown>> {
+  const { errorCode, errorMessage, resources, ...rest } = record
+  return {
+    ...rest,
+    eventTime: toIso(epoch, record.eventTime).replace(/\.\d+Z$/, 'Z'),
+    requestParameters: smallNames(epoch, record.requestParameters),
+    responseElements: smallNames(epoch, record.responseElements),
+    ...(errorCode === null ? {} : { errorCode, errorMessage }),
+    ...(resources.length === 0 ? {} : { resources }),
+  }
+}
+
+/** The same data with names that begin small, and times in UTC. */
+function smallNames(epoch: Epoch, data: unknown): unknown {
+  if (Array.isArray(data)) return data.map((each) => smallNames(epoch, each))
+  if (typeof data !== 'object' || data === null || data instanceof Uint8Array) return data
+  const small = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      small(name),
+      typeof value === 'number' && name.endsWith('Time')
+        ? toIso(epoch, instant(value))
+        : smallNames(epoch, value),
+    ]),
+  )
 }
 
 /** The newest record with a request id. */

@@ -125,7 +125,12 @@ function ownGroups(world: World, row: Instance): FieldGroupView[] {
     group(
       'storage',
       field('root-device', 'code', row.rootDevice),
-      link('volume', row.volume === null ? null : volumeRef(account, row.volume)),
+      link(
+        'volume',
+        row.volume !== null && findVolume(world, account, row.volume) !== undefined
+          ? volumeRef(account, row.volume)
+          : null,
+      ),
     ),
     costGroup(world, row),
     ...(tags.length === 0

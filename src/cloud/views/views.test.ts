@@ -234,7 +234,8 @@ describe('the view inspect', () => {
     expect(fields(view)['error-code']).toBe('Client.IncorrectInstanceState')
     expect(JSON.parse(view?.documents.request ?? '')).toEqual({ InstanceIds: [id] })
     const record = JSON.parse(view?.documents.record ?? '')
-    expect(record.eventTime).toBe('2026-01-01T09:00:00.000Z')
+    expect(record.eventTime).toBe('2026-01-01T09:00:00Z')
+    expect(record.requestParameters).toEqual({ instanceIds: [id] })
     const launched = cloud.world.log(trail).at(0)?.requestID ?? ''
     const response = JSON.parse(inspect(`lab:call/${launched}`)?.documents.response ?? '')
     expect(response.Instances[0].LaunchTime).toBe('2026-01-01T09:00:00.000Z')

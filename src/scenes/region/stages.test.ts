@@ -44,7 +44,7 @@ describe('the stages at an instant', () => {
 
 describe('the callout', () => {
   it('covers neither the host nor the edge of the stage, wherever it is', () => {
-    const hosts = hostsIn(layout(view, { width: 988, height: 560 }, 'learn', true))
+    const hosts = hostsIn(layout(view, { width: 988, height: 560 }, 'learn'))
     const box = { width: 988, height: 560 }
     fc.assert(
       fc.property(fc.nat(hosts.length - 1), fc.integer({ min: 40, max: 300 }), (i, h) => {

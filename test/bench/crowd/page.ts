@@ -20,7 +20,7 @@ const makeWorker = () =>
 async function fill(page: Page): Promise<void> {
   const quota = { Quota: 'standard-vcpus', Value: 1000 }
   await page.lab.call(consoleCall(FIRST_ACCOUNT, 'lab', 'SetQuota', quota))
-  await page.askTypes()
+  await page.console.askTypes()
   for (const type of ORDERS) {
     const missing = CROWD - (page.region?.instances ?? 0)
     for (let left = Math.min(missing, 32); left > 0; left--) {

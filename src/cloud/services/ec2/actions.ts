@@ -16,7 +16,7 @@ import {
 import { instanceRef } from '../../compute/instances.ts'
 import type { Instance } from '../../compute/rows.ts'
 import type { Ref } from '../../kernel/ref.ts'
-import { fail, ok, type Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import type { OperationContext } from '../../operation.ts'
 import type * as Aws from './api.ts'
 import { instancesNotFound, noInstances } from './errors.ts'

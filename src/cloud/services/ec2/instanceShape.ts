@@ -172,6 +172,9 @@ function interfaceShape(
           PublicIp: wire.publicIp,
           PublicDnsName: publicDnsName(wire.publicIp),
         }
+  // Attached when the launch or start has come to its network (its third stage's end).
+  const arrives = row.stages.find((stage) => stage.name === 'network')?.arrives ?? row.since
+  const connected = row.state !== 'pending' || at.world.now >= arrives
   return {
     NetworkInterfaceId: wire.id,
     InterfaceType: 'interface',
@@ -199,7 +202,7 @@ function interfaceShape(
       DeleteOnTermination: wire.deleteOnTermination,
       DeviceIndex: 0,
       NetworkCardIndex: 0,
-      Status: 'attached',
+      Status: connected ? 'attached' : 'attaching',
     },
     SourceDestCheck: row.sourceDestCheck,
     Status: wire.status,

@@ -24,6 +24,8 @@ export interface SelectionParts {
 }
 
 export class Selection {
+  /** counts the selections made, so that an equal one is seen as well */
+  turn = $state(0)
   readonly #parts: SelectionParts
   #watched: Ref | null = null
 
@@ -39,6 +41,7 @@ export class Selection {
   /** Selects a thing everywhere, or nothing. */
   select(ref: Ref | null): void {
     const { region, route, speaker } = this.#parts
+    this.turn += 1
     route.select(ref)
     this.#inspect(ref)
     if (ref !== null) speaker.say(words.speech.selected(thingName(region, ref)))
