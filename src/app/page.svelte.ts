@@ -4,6 +4,7 @@
  * A frame comes in: the store takes it, the player's clock goes on, the flow hears what has happened, and at a
  * rest it is said what changed. Nothing here draws.
  */
+import type { EventRecord } from '../cloud/kernel/events.ts'
 import { after, EPOCH, type Instant, seconds } from '../cloud/kernel/instant.ts'
 import type { LifecycleView, PlacementView, RegionView } from '../cloud/views/types.ts'
 import { SCENES } from '../scenes/registry.ts'
@@ -135,6 +136,7 @@ export class Page {
       if (frame.restart) this.#spoken = 0
       this.player.take(frame.clock)
       this.flow.sync()
+      this.#tellAtOnce(frame.events)
     })
     this.player.onmove = () => {
       this.flow.sync()
@@ -148,6 +150,13 @@ export class Page {
       const { events } = this.lab
       this.speaker.say(atRest(events, from, this.player.now, this.epoch, this.region, changed))
     }
+  }
+
+  /** What a call led to at once, while time stands still: no rest will tell it. */
+  #tellAtOnce(events: readonly EventRecord[]): void {
+    const here = (event: EventRecord) => event.at === this.player.now && isBeat(event.type)
+    const newest = events.findLast((event) => here(event) && !event.type.startsWith('call.'))
+    if (newest !== undefined && !this.moving) this.speaker.say(toldAs(newest, this.region))
   }
 
   /** What is other in the region than at the last rest, in the scene's sentences. */

@@ -197,7 +197,7 @@ const said: Readonly<Record<string, (host: string | null) => string>> = {
   'compute.instance.image-attached': () => 'The image is attached as its disk.',
   'compute.instance.volume-attached': () => 'Its old disk is attached again.',
   'compute.instance.connected': () => 'Its network interface is connected.',
-  'compute.instance.running': () => 'It has booted: your machine is running.',
+  'compute.instance.running': () => 'Your machine is running.',
   'compute.instance.rebooted': () => 'Your machine has rebooted.',
   'compute.instance.stopped': () => 'Your machine is stopped; its slice is free again.',
   'compute.instance.terminated': () => 'Your machine is terminated; nothing of it is left.',

@@ -20,7 +20,9 @@ test('the first minute, from one button to a running machine', async ({ page }) 
   await press(page, 'No, another')
   const step = page.getByRole('region', { name: 'The step' })
   await expect(
-    step.getByText(/^You pointed at 3\.2\. The orchestrator took \d\.\d\.$/),
+    step.getByText(
+      /^You pointed at 3\.2\. The orchestrator took \d\.\d\. 3\.2 has .+ vCPU free\.$/,
+    ),
   ).toBeVisible()
   await expect(page.getByText('Its reasons, in order')).toBeVisible()
   await expect(page.getByText('paused at “host chosen”')).toBeVisible()
