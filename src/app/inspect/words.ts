@@ -5,7 +5,7 @@
  */
 
 const kinds: Readonly<Record<string, string>> = {
-  instance: 'a machine you rent (instance)',
+  instance: 'a rented machine (instance)',
   host: 'a host of the region',
   call: 'a call',
   zone: 'a zone',

@@ -167,7 +167,7 @@ function inspectHost(world: World, ref: Ref, id: string): InspectView | null {
       field('host-id', 'code', host.id),
       chosen('hardware', 'code', host.hardware),
       chosen('accelerator', 'code', host.accelerator || null),
-      field('types', 'code', types.join(', ')),
+      chosen('types', 'code', types.join(', ')),
       link('zone', zoneRef(host.zone)),
       link('rack', rackRef(host.rack)),
     ),
@@ -206,7 +206,7 @@ function inspectZone(world: World, ref: Ref, name: string): InspectView | null {
         some.reduce((sum, host) => sum + host.slices.length, 0),
       ),
       field('types', 'code', offered.map((type) => type.type).join(', ')),
-      field('other-zones', 'count', zones.length - 1),
+      chosen('other-zones', 'count', zones.length - 1),
     ),
   ])
 }
