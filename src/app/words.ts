@@ -69,7 +69,6 @@ const step = {
   misread: (label: string) => `Look once more at the picture: your machine is on ${label}.`,
   whyThisHost: 'Why this host',
   backToBefore: 'Back to just before',
-  letItBoot: 'Go on',
   failed: {
     hardware: (label: string, type: string) =>
       `${label} has other hardware: ${type} does not run there.`,

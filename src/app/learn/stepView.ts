@@ -112,7 +112,6 @@ function running(
     ...base,
     title: step.whyTitle,
     text: misread ? `${step.misread(took)} ${beside}` : beside,
-    primary: button('toBeat', step.letItBoot),
   }
 }
 

@@ -13,8 +13,3 @@ export function must<T>(value: T | undefined | null, message: string): T {
   if (value === undefined || value === null) throw new AssertionError(message)
   return value
 }
-
-/** Marks a place that the types say is never reached. */
-export function unreachable(value: never): never {
-  throw new AssertionError(`unreachable: ${String(value)}`)
-}
