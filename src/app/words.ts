@@ -20,7 +20,6 @@ const shell = {
   sandbox: 'Sandbox',
   theme: 'Theme',
   themeNow: { system: 'follows the system', light: 'light', dark: 'dark' },
-  skip: 'Skip to the step',
   stage: 'The region',
   step: 'The step',
   task: 'What to do',
@@ -102,7 +101,7 @@ const step = {
   took1: (length: number) => `${secondsText(length)} s`,
   finishedTitle: 'It is running.',
   finishedText: (length: number) =>
-    `${capital(durationWords(length))} ago this machine (EC2: instance) did not exist. From here on you pay by the second. You stop it: what still costs?`,
+    `${capital(durationWords(length))} ago this machine (EC2: instance) did not exist. From here on you pay for its time, 60 s at least. You stop it: what still costs?`,
   factId: 'its id',
   factHost: 'host',
   factAddress: 'private address',
@@ -113,7 +112,6 @@ const step = {
   freeText: 'Point at a machine or a host to see inside. Stop one, start it, launch more.',
   freeTextEmpty: 'Point at a machine or a host to see whose it is and what it holds.',
   launchAnother: 'Launch another',
-  backToStart: 'Begin the first minute',
   refusedTitle: 'EC2 said no.',
   awsSays: 'AWS’s words',
 }

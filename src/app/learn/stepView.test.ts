@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { typeOf } from '../../cloud/compute/types.ts'
 import { instant } from '../../cloud/kernel/instant.ts'
 import { labRef } from '../../cloud/kernel/ref.ts'
 import { placementFixture, regionFixture } from '../../scenes/region/fixture.ts'
+import { FIRST_TYPE } from '../account.ts'
 import type { FirstMinuteContext, FirstMinuteState } from './firstMinute.ts'
 import type { LaunchBeat } from './launches.ts'
 import { stepView } from './stepView.ts'
@@ -45,6 +47,18 @@ describe('the step', () => {
     const pointed = stepView('predicting', { ...NOTHING, prediction }, region, placement)
     expect(pointed.primary?.disabled).toBe(false)
     expect(pointed.text).toContain('3.2')
+  })
+
+  test('says of its type what the catalogue of types says', () => {
+    const { vcpus, memoryMib } = typeOf(FIRST_TYPE)
+    const size = `${vcpus} vCPU and ${memoryMib / 1024} GiB`
+    expect(stepView('predicting', NOTHING, region, placement).text).toContain(
+      `${size} (${FIRST_TYPE})`,
+    )
+    const prediction = labRef('host', 'h-0302')
+    expect(stepView('predicting', { ...NOTHING, prediction }, region, placement).text).toContain(
+      size,
+    )
   })
 
   test('sets the guess beside the choice, and says when it was misread', () => {
