@@ -20,9 +20,10 @@ import { Session } from '../src/session/session.ts'
 import { checkWorld } from './checkers.ts'
 import { type Plan, planOf, play, requestOf, type Step } from './worlds.ts'
 
-/** Node's SHA-256: the kernel's own is slower, and must be equal anyway. */
+/** Node's hashes: the kernel's own are slower, and must be equal anyway. */
 const hashes: Hashes = {
   sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+  md5: (bytes) => new Uint8Array(createHash('md5').update(bytes).digest()),
 }
 const FRESH = env.SEED ?? `fresh ${Date.now()}`
 const PLANS = (

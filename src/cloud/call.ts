@@ -7,13 +7,21 @@ import type { Instant } from './kernel/instant.ts'
 import type { Result } from './kernel/result.ts'
 import type { Value } from './kernel/value.ts'
 
+/**
+ * What became of a signature: good; not the one that the key makes; of a request or token whose time is over;
+ * or made by a clock more than 15 minutes off.
+ */
+export type Verdict = 'valid' | 'signature-mismatch' | 'expired' | 'skewed'
+
 /** Who makes a call. A signed caller's verdict was reached outside and is journalled, never recomputed. */
 export type Caller =
   | {
       readonly kind: 'signed'
       readonly accessKeyId: string
       readonly sessionToken: string | null
-      readonly verdict: 'valid' | 'signature-mismatch' | 'expired'
+      readonly verdict: Verdict
+      /** what the error for a bad verdict quotes, by AWS's names: `StringToSign`, `ServerTime`, … */
+      readonly evidence?: Readonly<Record<string, string>>
     }
   | { readonly kind: 'console'; readonly account: string }
   | { readonly kind: 'service'; readonly service: string; readonly account: string }

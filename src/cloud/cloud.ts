@@ -11,7 +11,7 @@ import { type Answer, type CallRequest, CONSOLE_CONTEXT, type Members } from './
 import { computeParts } from './compute/parts.ts'
 import { Door } from './door.ts'
 import { EVENTS } from './events.ts'
-import { accountKey, accounts } from './identity/accounts.ts'
+import { accountKey, accounts, secretOf } from './identity/accounts.ts'
 import { AssertionError, assert, must } from './kernel/assert.ts'
 import type { Epoch } from './kernel/calendar.ts'
 import { EPOCH, hours, type Instant, instant } from './kernel/instant.ts'
@@ -36,6 +36,11 @@ export interface CloudOptions {
   readonly epoch?: Epoch
   /** hash functions made ready by the caller; without them @noble's are used, with equal results */
   readonly hashes?: Hashes
+  /**
+   * false: no journal, events or audit trail are kept, and blobs that nothing refers to are free at once. Such
+   * a cloud has no past: it cannot be saved with one, or sought. The default is true.
+   */
+  readonly history?: boolean
 }
 
 /** The state of a cloud at one instant, sharing what did not change since. */
@@ -67,10 +72,11 @@ export class Cloud {
         epoch: options.epoch ?? scenario.epoch,
         start: SET_UP,
         hashes: options.hashes ?? PLAIN_HASHES,
+        history: options.history ?? true,
       },
     )
     this.#handlers = new Map(computeParts.timers.map((each) => [each.kind.name, each]))
-    this.door = new Door(this.world, [ec2, sts, lab])
+    this.door = new Door(this.world, [ec2, sts, lab], options.history ?? true)
     this.#setUp()
   }
 
@@ -93,6 +99,11 @@ export class Cloud {
   /** Answers a read-only call without leaving a trace. */
   peek(request: CallRequest): Answer {
     return this.door.peek(request)
+  }
+
+  /** The secret of an access key, for whoever checks signatures. */
+  secretOf(accessKeyId: string): string | undefined {
+    return secretOf(this.world, accessKeyId)
   }
 
   /**

@@ -45,6 +45,7 @@ function doorOf() {
     unknownOperation: none,
     unauthenticated: none,
     unauthorised: none,
+    overloaded: none,
     wrongRegion: none,
   }
   return { world: cloud.world, door: new Door(cloud.world, [odd]) }

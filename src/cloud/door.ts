@@ -15,6 +15,7 @@ import {
   authorise,
   type Principal,
 } from './identity/accounts.ts'
+import { LimitError } from './kernel/assert.ts'
 import { EPOCH } from './kernel/instant.ts'
 import { Journal } from './kernel/journal.ts'
 import { arn, labRef, REGION, type Ref } from './kernel/ref.ts'
@@ -38,30 +39,31 @@ const NO_REQUEST_ID = '00000000-0000-0000-0000-000000000000'
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['KeyMaterial', 'UserData'])
 
 export class Door {
-  readonly journal = new Journal<CallRequest>()
+  readonly journal = new Journal<CallRequest>(bodyBytes)
+  readonly #history: boolean
   readonly #world: World
   readonly #services: ReadonlyMap<string, Service>
 
-  constructor(world: World, services: readonly Service[]) {
+  constructor(world: World, services: readonly Service[], history = true) {
     this.#world = world
+    this.#history = history
     this.#services = new Map(services.map((service) => [service.name, service]))
   }
 
   /** Runs a call at the present instant and answers it. */
   call(request: CallRequest): Answer {
     const world = this.#world
+    if (!this.#hasRoom(request)) return this.#overloaded(request)
     const requestId = uuid(world)
     const eventId = uuid(world)
     const visit = this.#visit(request, requestId)
     return world.because(null, () => {
-      const result = world.transaction(() => {
-        this.#note(visit.operation?.readOnly ? 'call.read' : 'call.answered', request, visit, {})
-        return this.#run(request, visit)
-      })
+      const result = this.#transact(request, visit)
       if (!result.ok) this.#note('call.refused', request, visit, { code: result.error.code })
       const event = world.now < EPOCH ? null : world.cause
       this.#audit(request, visit, eventId, result)
-      if (world.now >= EPOCH && request.caller.kind !== 'service') {
+      this.#meter(request, visit, result)
+      if (this.#history && world.now >= EPOCH && request.caller.kind !== 'service') {
         this.journal.take({ at: world.now, request })
       }
       world.events.flush()
@@ -76,6 +78,41 @@ export class Door {
     const result = reads
       ? this.#world.trial(() => this.#run(request, visit))
       : fail('lab.NotReadOnly', `${request.operation} changes the world, so it cannot be peeked.`)
+    return { requestId: NO_REQUEST_ID, at: this.#world.now, event: null, result }
+  }
+
+  #transact(
+    request: CallRequest,
+    visit: Visit & { readonly error: AuthenticationError | null },
+  ): Result<Members> {
+    try {
+      return this.#world.transaction(() => {
+        this.#note(visit.operation?.readOnly ? 'call.read' : 'call.answered', request, visit, {})
+        return this.#run(request, visit)
+      })
+    } catch (error) {
+      if (error instanceof LimitError && visit.service !== undefined) {
+        return visit.service.overloaded()
+      }
+      throw error
+    }
+  }
+
+  /** Whether journal, trail and milestones can take what a call may bring. */
+  #hasRoom(request: CallRequest): boolean {
+    if (!this.#history) return true
+    const records = this.#world.log(trail)
+    return (
+      this.journal.hasRoomFor(request) &&
+      records.length < records.spec.limit &&
+      this.#world.events.hasRoom
+    )
+  }
+
+  /** A call that is turned away before it is an input: the world stays as it is. */
+  #overloaded(request: CallRequest): Answer {
+    const service = this.#services.get(request.service)
+    const result = service?.overloaded() ?? fail('WorldFull', 'This world is full.')
     return { requestId: NO_REQUEST_ID, at: this.#world.now, event: null, result }
   }
 
@@ -103,7 +140,8 @@ export class Door {
       return fail('UnknownService', `The lab does not emulate the service ${request.service}.`)
     }
     if (request.context.region !== REGION) return service.wrongRegion(request.context.region)
-    if (principal === null) return service.unauthenticated(visit.error ?? 'unsigned')
+    if (principal === null)
+      return service.unauthenticated(visit.error ?? 'unsigned', request.caller)
     if (operation === undefined) return service.unknownOperation(request.operation)
     const at: OperationContext = {
       world: this.#world,
@@ -143,10 +181,18 @@ export class Door {
     })
   }
 
+  #meter(request: CallRequest, { service, principal }: Visit, result: Result<Members>): void {
+    const world = this.#world
+    if (world.now < EPOCH) return
+    const { operation, input } = request
+    service?.meter?.({ world, operation, principal, input, result })
+  }
+
   #audit(request: CallRequest, visit: Visit, eventID: string, result: Result<Members>): void {
     const world = this.#world
     const source = visit.service?.eventSource ?? null
-    if (source === null || world.now < EPOCH) return
+    if (source === null || world.now < EPOCH || !this.#history) return
+    if (visit.operation?.dataEvent) return
     const error: Failure | null = result.ok ? null : result.error
     const readOnly = visit.operation?.readOnly ?? false
     const record: AuditRecord = {
@@ -174,6 +220,10 @@ export class Door {
     world.log(trail).append(record)
   }
 }
+
+/** The bytes of a call's body: what an object's content takes in the journal. */
+const bodyBytes = ({ input }: CallRequest): number =>
+  input.Body instanceof Uint8Array ? input.Body.length : 0
 
 /** EC2's answer to a call that would have succeeded (ERRORS §2). */
 const DRY_RUN = fail('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {

@@ -5,8 +5,8 @@
  * cannot change anything the learner sees). All others are refused by name. A test reads these rows beside
  * the models, so that each member of each operation is in exactly one of the three.
  */
-import type { CallContext, Members } from './call.ts'
-import type { Principal } from './identity/accounts.ts'
+import type { CallContext, Caller, Members } from './call.ts'
+import type { AuthenticationError, Principal } from './identity/accounts.ts'
 import type { Ref } from './kernel/ref.ts'
 import { fail, type Result, reason } from './kernel/result.ts'
 import type { World } from './kernel/world.ts'
@@ -35,6 +35,8 @@ export interface MemberRules {
 /** One operation, as the door runs it. */
 export interface Operation {
   readonly readOnly: boolean
+  /** of objects, not of the service: CloudTrail leaves it out unless asked (FACTS §11) */
+  readonly dataEvent: boolean
   readonly members: MemberRules
   /** Refs that authorisation and audit are asked about. */
   resources(input: Members, at: OperationContext): readonly Ref[]
@@ -44,6 +46,7 @@ export interface Operation {
 /** One operation with its own input and output types; `resources` may be left out. */
 export interface OperationSpec<Input, Output> {
   readonly readOnly: boolean
+  readonly dataEvent?: boolean
   readonly members: MemberRules
   resources?(input: Input, at: OperationContext): readonly Ref[]
   run(input: Input, at: OperationContext): Result<Output>
@@ -55,10 +58,20 @@ export function operation<Input extends object, Output extends object>(
 ): Operation {
   return {
     readOnly: spec.readOnly,
+    dataEvent: spec.dataEvent ?? false,
     members: spec.members,
     resources: (input, at) => spec.resources?.(input as Input, at) ?? [],
     run: (input, at) => spec.run(input as Input, at) as Result<Members>,
   }
+}
+
+/** A call that was answered, as its service meters it. */
+export interface MeteredCall {
+  readonly world: World
+  readonly operation: string
+  readonly principal: Principal | null
+  readonly input: Members
+  readonly result: Result<Members>
 }
 
 /** A service: its operations by name, and the errors that come before any of them. */
@@ -68,7 +81,12 @@ export interface Service {
   readonly eventSource: string | null
   readonly operations: Readonly<Record<string, Operation>>
   unknownOperation(name: string): Result<never>
-  unauthenticated(why: 'unknown-key' | 'signature-mismatch' | 'expired' | 'unsigned'): Result<never>
+  /** `caller` is the one that was refused; a bad verdict's evidence stands in it. */
+  unauthenticated(why: AuthenticationError, caller: Caller): Result<never>
+  /** The answer when the world is full: nothing was done, and the call may be tried again. */
+  overloaded(): Result<never>
+  /** Counts what a call costs, refused ones too; not called in set-up. */
+  meter?(call: MeteredCall): void
   unauthorised(principal: Principal, action: string, resources: readonly Ref[]): Result<never>
   /** Answers a wrong-region call in the service's own way. */
   wrongRegion(region: string): Result<never>

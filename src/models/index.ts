@@ -8,10 +8,11 @@
  */
 import ec2 from './ec2.json'
 import type { ServiceDocs, ServiceEnums, ServiceModel } from './model.ts'
+import s3 from './s3.json'
 import sts from './sts.json'
 
 /** The services that have a model. */
-export type ServiceName = 'ec2' | 'sts'
+export type ServiceName = 'ec2' | 'sts' | 's3'
 
 const trusted = <T>(generated: unknown): T => generated as T
 
@@ -19,16 +20,19 @@ const trusted = <T>(generated: unknown): T => generated as T
 export const models: Readonly<Record<ServiceName, ServiceModel>> = {
   ec2: trusted(ec2),
   sts: trusted(sts),
+  s3: trusted(s3),
 }
 
 const enumFiles: Readonly<Record<ServiceName, () => Promise<{ default: unknown }>>> = {
   ec2: () => import('./ec2.enums.json'),
   sts: () => import('./sts.enums.json'),
+  s3: () => import('./s3.enums.json'),
 }
 
 const docFiles: Readonly<Record<ServiceName, () => Promise<{ default: unknown }>>> = {
   ec2: () => import('./ec2.docs.json'),
   sts: () => import('./sts.docs.json'),
+  s3: () => import('./s3.docs.json'),
 }
 
 /** Loads a service's enum values. */

@@ -37,8 +37,8 @@ export interface Pages {
   readonly input: string
   /** Output member that gives the next token. */
   readonly output: string
-  /** Output member that holds the page's items. */
-  readonly result: string
+  /** Output members that hold the page's items, the bounded one first. */
+  readonly result: readonly string[]
   /** Input member that bounds the number of items. */
   readonly limit: string
 }
@@ -56,11 +56,11 @@ export interface OperationRow {
 /** When a waiter ends or goes on; matchers as in AWS's waiter definitions. */
 export interface Acceptor {
   readonly state: 'success' | 'failure' | 'retry'
-  readonly matcher: 'path' | 'pathAll' | 'pathAny' | 'error'
-  /** A query over the answer; absent for `error`. */
+  readonly matcher: 'path' | 'pathAll' | 'pathAny' | 'error' | 'status'
+  /** A query over the answer; absent for `error` and `status`. */
   readonly argument?: string
-  /** The value, or the error's code. */
-  readonly expected: string
+  /** The value, the error's code, or the HTTP status. */
+  readonly expected: string | number | boolean
 }
 
 /** A condition that a command waits for by asking again. */
@@ -89,7 +89,32 @@ export interface Traits {
   readonly httpResponseCode?: true
   readonly httpQueryParams?: true
   readonly idempotent?: true
+  /** Of an operation: method, path with `{Label}` or `{Label+}` and query, status of a success. */
+  readonly http?: readonly [method: string, uri: string, status: number]
+  /** Name of the header that carries the member. */
+  readonly httpHeader?: string
+  /** Name of the query parameter that carries the member. */
+  readonly httpQuery?: string
+  /** A map whose entries are headers: this, then the key. */
+  readonly httpPrefixHeaders?: string
+  readonly httpChecksum?: string
+  readonly streaming?: true
+  /** An attribute of the element, not an element in it. */
+  readonly xmlAttribute?: true
+  /** `xmlns` of the element: the address, or prefix and address. */
+  readonly xmlNamespace?: string | readonly [prefix: string, uri: string]
 }
+
+/**
+ * How an operation that has no model is told from the others by its request: method, path and
+ * query as in `Traits.http`, and names of the query parameters and headers it must have.
+ */
+export type Route = readonly [
+  method: string,
+  uri: string,
+  query: readonly string[],
+  headers: readonly string[],
+]
 
 /**
  * What a value is: the name of a shape in the table, or one of the plain types `string`, `number`,
@@ -131,6 +156,8 @@ export interface ServiceModel {
   readonly operations: Readonly<Record<string, OperationRow>>
   readonly waiters: Readonly<Record<string, Waiter>>
   readonly shapes: Readonly<Record<string, Shape>>
+  /** The service's other operations, which the lab refuses by name; only where a path tells them apart. */
+  readonly others?: Readonly<Record<string, Route>>
 }
 
 /** Values of string members that have a closed list of them (AWS adds to these lists). */

@@ -3,7 +3,7 @@
  *
  * WebAssembly where the place allows it, @noble otherwise; the results are equal, and a test says so.
  */
-import { createSHA256 } from 'hash-wasm'
+import { createMD5, createSHA256 } from 'hash-wasm'
 import { type Hashes, PLAIN_HASHES } from '../cloud/kernel/world.ts'
 
 export type { Hashes }
@@ -11,8 +11,11 @@ export type { Hashes }
 /** The fastest hashes this place allows. Never rejects. */
 export async function readyHashes(): Promise<Hashes> {
   try {
-    const hasher = await createSHA256()
-    return { sha256: (bytes) => hasher.init().update(bytes).digest('binary') }
+    const [sha256, md5] = await Promise.all([createSHA256(), createMD5()])
+    return {
+      sha256: (bytes) => sha256.init().update(bytes).digest('binary'),
+      md5: (bytes) => md5.init().update(bytes).digest('binary'),
+    }
   } catch {
     return PLAIN_HASHES
   }

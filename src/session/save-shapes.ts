@@ -48,12 +48,17 @@ function isCaller(data: Value | undefined): boolean {
     case 'console':
       return isText(data.account)
     case 'signed': {
-      const verdicts: readonly (Value | undefined)[] = ['valid', 'signature-mismatch', 'expired']
+      const verdicts: readonly (Value | undefined)[] = [
+        ...['valid', 'signature-mismatch', 'expired', 'skewed'],
+      ]
+      const { evidence = {} } = data
       const token = data.sessionToken
       return (
         isText(data.accessKeyId) &&
         (token === null || isText(token)) &&
-        verdicts.includes(data.verdict)
+        verdicts.includes(data.verdict) &&
+        isFields(evidence) &&
+        Object.values(evidence).every(isText)
       )
     }
     case 'anonymous':

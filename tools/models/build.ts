@@ -13,7 +13,7 @@ import { type Declarations, readDeclarations } from './declarations.ts'
 import { firstSentence } from './docs.ts'
 import { type Extra, readExtra } from './extra.ts'
 import { openPackage } from './package.ts'
-import { type Reached, reach } from './schemas.ts'
+import { type Reached, reach, routesBeside } from './schemas.ts'
 import { wanted } from './wanted.ts'
 
 /** All that is generated for a service, before it is written as text. */
@@ -102,6 +102,9 @@ export function build(service: ServiceName): Built {
     operations: operationRows(reached, extra),
     waiters: extra.waiters,
     shapes: sorted(shapes),
+    ...(sdk.service.protocol === 'restXml'
+      ? { others: sorted(routesBeside(sdk.exported, operations)) }
+      : {}),
   }
   return { model, enums: buildEnums(model, declared), docs: buildDocs(model, declared) }
 }

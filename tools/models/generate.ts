@@ -20,7 +20,10 @@ export function generate(): Map<string, string> {
   const files = new Map<string, string>()
   for (const service of services) {
     const { model, enums, docs } = build(service)
-    files.set(`src/models/${service}.json`, writeJson(model, ['operations', 'waiters', 'shapes']))
+    files.set(
+      `src/models/${service}.json`,
+      writeJson(model, ['operations', 'waiters', 'shapes', 'others']),
+    )
     files.set(`src/models/${service}.enums.json`, writeJson(enums, ['enums', 'members']))
     files.set(`src/models/${service}.docs.json`, writeJson(docs, ['operations']))
     files.set(`src/cloud/services/${service}/api.ts`, writeTypes(model, wanted[service].table))

@@ -18,6 +18,7 @@ const protocols: Readonly<Record<string, ProtocolName>> = {
   AwsJson1_1Protocol: 'json',
   AwsRestJsonProtocol: 'restJson',
   AwsRestXmlProtocol: 'restXml',
+  S3RestXmlProtocol: 'restXml',
 }
 
 /** An installed package. */

@@ -12,7 +12,7 @@
  * are an object or a number of flags. The package does not promise this form, so everything is
  * checked as it is read, and what is not known throws by name.
  */
-import type { Element, Member, Shape, Traits } from '../../src/models/model.ts'
+import type { Element, Member, Route, Shape, Traits } from '../../src/models/model.ts'
 
 /** What the wanted operations reach. Operations hold shape names, or `null` for no members. */
 export interface Reached {
@@ -175,4 +175,28 @@ export function reach(
     rows.set(name, { input: walk.side(parts[4]), output: walk.side(parts[5]), traits })
   }
   return { operations: rows, shapes: walk.shapes }
+}
+
+/** The routes of all operations of a package but the wanted ones: from path, and what must be there. */
+export function routesBeside(
+  exported: Readonly<Record<string, unknown>>,
+  wanted: readonly string[],
+): (readonly [string, Route])[] {
+  const routes: (readonly [string, Route])[] = []
+  for (const schema of Object.values(exported)) {
+    if (!Array.isArray(schema) || schema[0] !== 9 || wanted.includes(String(schema[2]))) continue
+    const traits = readTraits(schema[3])
+    const [method, uri] = asList(traits.http, 'http trait')
+    const input = asList(resolve(schema[4]), 'input')
+    const required = asList(input[5], 'member types').slice(0, Number(input[6] ?? 0))
+    const named = (trait: string): string[] =>
+      required.flatMap((type) => {
+        if (!Array.isArray(type) || type.length !== 2) return []
+        const name = readTraits(type[1])[trait]
+        return typeof name === 'string' ? [name] : []
+      })
+    const route: Route = [String(method), String(uri), named('httpQuery'), named('httpHeader')]
+    routes.push([String(schema[2]), route])
+  }
+  return routes
 }

@@ -53,7 +53,27 @@ export const wanted: Readonly<Record<ServiceName, Wanted>> = {
     table: 'StsOperations',
     operations: ['GetCallerIdentity'],
   },
+  s3: {
+    package: '@aws-sdk/client-s3',
+    table: 'S3Operations',
+    operations: [
+      'CreateBucket',
+      'ListBuckets',
+      'HeadBucket',
+      'DeleteBucket',
+      'GetBucketLocation',
+      'PutObject',
+      'GetObject',
+      'HeadObject',
+      'DeleteObject',
+      'DeleteObjects',
+      'ListObjects',
+      'ListObjectsV2',
+      'CopyObject',
+      'GetObjectTagging',
+    ],
+  },
 }
 
 /** The services in the order of `wanted`. */
-export const services: readonly ServiceName[] = ['ec2', 'sts']
+export const services: readonly ServiceName[] = ['ec2', 'sts', 's3']

@@ -42,7 +42,7 @@ export function testWorld(start: Instant = EPOCH, quotas: Account['quotas'] = QU
 /** One account more, with its default network. */
 export function addAccount(world: World, id: string, quotas: Account['quotas'] = QUOTAS): void {
   const owner = world.table(accounts).size
-  const row = { id, name: id, owner, quotas, accessKeyId: `AKIA${id}` }
+  const row = { id, name: id, owner, quotas, accessKeyId: `AKIA${id}`, secretAccessKey: id }
   world.table(accounts).set(accountKey(id), row)
   createDefaultNetwork(world, id)
 }

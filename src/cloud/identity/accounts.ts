@@ -5,7 +5,7 @@
  * today a console or a correctly signed caller is the account's root. Every account has a number `owner`,
  * which gives it its colour and texture in pictures.
  */
-import type { Caller } from '../call.ts'
+import type { Caller, Verdict } from '../call.ts'
 import { arn, type Ref } from '../kernel/ref.ts'
 import { dictionary, type Infer, integer, record, text } from '../kernel/schema.ts'
 import { defineTable, keyOf } from '../kernel/table.ts'
@@ -17,8 +17,9 @@ const account = record({
   owner: integer,
   /** AWS's quotas by bucket, such as `standard-vcpus`; the scenario sets them. */
   quotas: dictionary(integer),
-  /** the access key id of the account's root */
+  /** the access key of the account's root */
   accessKeyId: text,
+  secretAccessKey: text,
 })
 
 /** One account. */
@@ -41,7 +42,7 @@ export interface Principal {
 }
 
 /** Why a caller is nobody. */
-export type AuthenticationError = 'unknown-key' | 'signature-mismatch' | 'expired' | 'unsigned'
+export type AuthenticationError = 'unknown-key' | 'unsigned' | Exclude<Verdict, 'valid'>
 
 /** The principal behind a caller, or why there is none. */
 export function authenticate(world: World, caller: Caller): Principal | AuthenticationError {
@@ -53,16 +54,24 @@ export function authenticate(world: World, caller: Caller): Principal | Authenti
     case 'anonymous':
       return 'unsigned'
     case 'signed': {
-      const owner = world
-        .table(accounts)
-        .all()
-        .find((each) => each.accessKeyId === caller.accessKeyId)
+      const owner = ownerOf(world, caller.accessKeyId)
       if (owner === undefined) return 'unknown-key'
       if (caller.verdict !== 'valid') return caller.verdict
       return root(world, owner.id, true)
     }
   }
 }
+
+/** The account whose root has an access key. */
+const ownerOf = (world: World, accessKeyId: string): Account | undefined =>
+  world
+    .table(accounts)
+    .all()
+    .find((each) => each.accessKeyId === accessKeyId)
+
+/** The secret of an access key, for whoever checks signatures; undefined when there is no such key. */
+export const secretOf = (world: World, accessKeyId: string): string | undefined =>
+  ownerOf(world, accessKeyId)?.secretAccessKey
 
 function root(world: World, id: string, signed: boolean): Principal | AuthenticationError {
   const row = world.table(accounts).get(accountKey(id))

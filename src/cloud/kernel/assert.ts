@@ -3,6 +3,16 @@ export class AssertionError extends Error {
   override name = 'AssertionError'
 }
 
+/** A structure of the world is full (`LIMITS`). The door answers it as overload; elsewhere it is a programmer's error. */
+export class LimitError extends AssertionError {
+  override name = 'LimitError'
+}
+
+/** Throws a `LimitError` unless there is room. */
+export function within(room: boolean, what: string): asserts room {
+  if (!room) throw new LimitError(`${what}: the limit is reached`)
+}
+
 /** Throws an `AssertionError` unless `condition` holds. For what cannot go wrong, never for a caller's input. */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new AssertionError(message)

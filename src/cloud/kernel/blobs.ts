@@ -12,7 +12,7 @@
  * never changes, and snapshots share it, so what is derived from one (a digest) may be kept by its
  * identity.
  */
-import { assert, must } from './assert.ts'
+import { assert, must, within } from './assert.ts'
 import { LIMITS } from './limits.ts'
 import { stepSfc32 } from './random.ts'
 import { fail, ok, type Result, reason } from './result.ts'
@@ -171,7 +171,7 @@ export class Blobs {
   }
 
   #add(blob: Blob): BlobId {
-    assert(this.#blobs.size < LIMITS.blobs, 'blobs are within their limit')
+    within(this.#blobs.size < LIMITS.blobs, 'blobs')
     const id = idOf(++this.#count)
     this.#insert(id, blob)
     if (this.#undo.active) {

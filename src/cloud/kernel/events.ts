@@ -5,7 +5,7 @@
  * kept: milestones for ever, the rest in a ring that a replay refills. A replay passes the same events again;
  * they are compared with those kept, so a replay that diverges is noticed at its first differing event.
  */
-import { assert, must } from './assert.ts'
+import { assert, must, within } from './assert.ts'
 import type { Instant } from './instant.ts'
 import { LIMITS } from './limits.ts'
 import type { Ref } from './ref.ts'
@@ -33,9 +33,13 @@ export interface EventRecord {
   readonly detail: Readonly<Record<string, Plain>>
 }
 
+/** More than one call emits at once: of 1,000 instances, about ten each. */
+const MILESTONES_OF_A_CALL = 10_000
+
 export class Events {
   readonly registry: EventRegistry
   readonly #undo: UndoLog
+  readonly #keep: boolean
   readonly #listeners = new Set<(event: EventRecord) => void>()
   #milestones: EventRecord[] = []
   /** Has each event of its kinds with a number from `#from` to before `#to`, and no other. */
@@ -47,9 +51,16 @@ export class Events {
   /** Events with a number below this have been told to the listeners. */
   #told = 1
 
-  constructor(registry: EventRegistry, undo: UndoLog) {
+  /** With `keep` false nothing is kept or told: events only count. */
+  constructor(registry: EventRegistry, undo: UndoLog, keep = true) {
     this.registry = registry
     this.#undo = undo
+    this.#keep = keep
+  }
+
+  /** Whether there is room for the milestones that a call may bring. */
+  get hasRoom(): boolean {
+    return this.#milestones.length < LIMITS.milestones - MILESTONES_OF_A_CALL
   }
 
   /** The number the next event gets. */
@@ -138,6 +149,7 @@ export class Events {
   }
 
   #store(event: EventRecord): void {
+    if (!this.#keep) return
     const { seq } = event
     if (seq < this.#from || seq > this.#to) {
       this.#ring = []
@@ -148,7 +160,7 @@ export class Events {
     const rarest = this.#milestones[this.#milestones.length - 1]?.seq ?? 0
     if (seq < this.#to || (isRare && seq <= rarest)) repeats(event, this.find(seq))
     else if (isRare) {
-      assert(this.#milestones.length < LIMITS.milestones, 'milestones are within their limit')
+      within(this.#milestones.length < LIMITS.milestones, 'milestones')
       this.#milestones.push(event)
     } else {
       if (seq <= rarest) assert(seen(this.#milestones, seq) === undefined, DIVERGED)

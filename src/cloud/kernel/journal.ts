@@ -4,7 +4,7 @@
  * It has a position: after a seek back, the inputs beyond it are the known future, which a replay passes
  * again one by one. An input that differs from the known one needs a branch first.
  */
-import { assert } from './assert.ts'
+import { assert, within } from './assert.ts'
 import type { Instant } from './instant.ts'
 import { LIMITS } from './limits.ts'
 
@@ -17,6 +17,21 @@ export interface JournalEntry<Request> {
 export class Journal<Request> {
   #entries: JournalEntry<Request>[] = []
   #position = 0
+  #bytes = 0
+  readonly #bytesOf: (request: Request) => number
+
+  /** `bytesOf` says what a request holds in long bodies; its sum has a limit. */
+  constructor(bytesOf: (request: Request) => number = () => 0) {
+    this.#bytesOf = bytesOf
+  }
+
+  /** Whether an input more can be kept. */
+  hasRoomFor(request: Request): boolean {
+    return (
+      this.#entries.length < LIMITS.journalEntries &&
+      this.#bytes + this.#bytesOf(request) <= LIMITS.journalBytes
+    )
+  }
 
   /** How many inputs the world has taken. */
   get position(): number {
@@ -37,8 +52,8 @@ export class Journal<Request> {
   take(entry: JournalEntry<Request>): void {
     const upcoming = this.upcoming
     if (upcoming === undefined) {
-      assert(this.#entries.length < LIMITS.journalEntries, 'the journal is within its limit')
-      this.#entries.push(entry)
+      within(this.hasRoomFor(entry.request), 'the journal')
+      this.#push(entry)
     } else {
       const same = upcoming.at === entry.at && upcoming.request === entry.request
       assert(same, 'an input in the past is the known one, or comes after a branch')
@@ -56,12 +71,18 @@ export class Journal<Request> {
   truncate(): JournalEntry<Request>[] {
     const future = this.#entries.slice(this.#position)
     this.#entries.length = this.#position
+    for (const entry of future) this.#bytes -= this.#bytesOf(entry.request)
     return future
   }
 
   /** Adds a known future: of a save, or a branch returned to. */
   adopt(entries: readonly JournalEntry<Request>[]): void {
-    for (const entry of entries) this.#entries.push(entry)
+    for (const entry of entries) this.#push(entry)
+  }
+
+  #push(entry: JournalEntry<Request>): void {
+    this.#entries.push(entry)
+    this.#bytes += this.#bytesOf(entry.request)
   }
 
   /** All known inputs, in order. */

@@ -4,7 +4,7 @@
  * Its state at an instant is its length, so a keyframe of a long log costs nothing. Its part of the state
  * hash is a chain, h(n) = SHA-256(h(n-1), record n), worked out when asked and remembered.
  */
-import { assert } from './assert.ts'
+import { within } from './assert.ts'
 import type { Codec } from './schema.ts'
 import type { UndoLog } from './undo.ts'
 import { DecodeError, type Reader, Writer } from './value.ts'
@@ -64,7 +64,7 @@ export class Log<Entry> {
   }
 
   append(entry: Entry): void {
-    assert(this.#length < this.spec.limit, `${this.spec.name} is within its limit`)
+    within(this.#length < this.spec.limit, this.spec.name)
     this.#cut()
     this.#records.entries.push(entry)
     const before = this.#length

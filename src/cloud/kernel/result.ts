@@ -30,6 +30,10 @@ export interface Failure {
   readonly fault: 'client' | 'server'
   readonly ref?: Ref
   readonly reasons: readonly Reason[]
+  /** What AWS writes beside code and message: `BucketName`, `Key`, … (S3's errors; ERRORS §12) */
+  readonly details?: Readonly<Record<string, string>>
+  /** Headers that go with the error, by their lower-case names: `etag` of a 304, `allow` of a 405. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Result<T> =

@@ -5,7 +5,7 @@
  * sequence number, the order is total, and the shape of the heap never shows: two schedules with the same
  * timers fire them alike, whatever was inserted and cancelled before.
  */
-import { assert, must } from './assert.ts'
+import { assert, must, within } from './assert.ts'
 import { type Instant, instant } from './instant.ts'
 import { LIMITS } from './limits.ts'
 import type { Codec } from './schema.ts'
@@ -186,7 +186,7 @@ export class Schedule {
     cause: number | null,
   ): void {
     const index = must(this.#kindIndex.get(kind), 'a kind of timer that the world declares')
-    assert(this.#size < LIMITS.pendingTimers, 'pending timers are within their limit')
+    within(this.#size < LIMITS.pendingTimers, 'pending timers')
     const slot = this.#free.pop() ?? this.#used++
     if (slot >= this.#times.length) this.#grow()
     this.#kindAt[slot] = index + 1

@@ -6,7 +6,7 @@
  * unit order. The revision rises with every change, whoever made it: it tells a view that it is old; it is
  * not part of the state and not of the hash.
  */
-import { assert } from './assert.ts'
+import { assert, within } from './assert.ts'
 import { LIMITS } from './limits.ts'
 import { REGION } from './ref.ts'
 import type { Codec } from './schema.ts'
@@ -79,10 +79,13 @@ export class Table<Row> {
     if (this.#undo.active && before !== undefined) this.#undo.push(() => this.#put(key, before))
   }
 
-  /** The rows whose key begins with `prefix`, in key order, with their keys. Do not write while iterating. */
-  *entries(prefix = ''): Generator<readonly [string, Row]> {
+  /**
+   * The rows whose key begins with `prefix`, in key order, with their keys; from the first key that is not
+   * before `from`. Do not write while iterating.
+   */
+  *entries(prefix = '', from = prefix): Generator<readonly [string, Row]> {
     const keys = this.#keys
-    for (let i = this.#place(prefix); i < keys.length; i++) {
+    for (let i = this.#place(from > prefix ? from : prefix); i < keys.length; i++) {
       const key = keys[i] ?? ''
       if (!key.startsWith(prefix)) return
       const row = this.#rows.get(key)
@@ -141,10 +144,7 @@ export class Table<Row> {
 
   #put(key: string, row: Row): void {
     if (!this.#rows.has(key)) {
-      assert(
-        this.#keys.length < LIMITS.rowsPerTable,
-        `${this.spec.name} is within its limit of rows`,
-      )
+      within(this.#keys.length < LIMITS.rowsPerTable, this.spec.name)
       this.#insert(key)
     }
     this.#rows.set(key, row)

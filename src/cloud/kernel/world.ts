@@ -5,6 +5,7 @@
  * blobs, and the clock. A transaction undoes all of it. A frame (keyframe) is a copy that shares what did not
  * change; `write` and `read` are the same state as bytes, for the hash and for saves.
  */
+import { md5 as nobleMd5 } from '@noble/hashes/legacy.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { assert, must } from './assert.ts'
 import { Blobs } from './blobs.ts'
@@ -22,10 +23,14 @@ import { DecodeError, type Reader, Writer } from './value.ts'
 /** Hash functions, made ready by the caller; without them @noble's are used, with equal results. */
 export interface Hashes {
   readonly sha256: Sha256
+  readonly md5: Sha256
 }
 
 /** The hashes that need no WebAssembly. */
-export const PLAIN_HASHES: Hashes = { sha256: (bytes) => nobleSha256(bytes) }
+export const PLAIN_HASHES: Hashes = {
+  sha256: (bytes) => nobleSha256(bytes),
+  md5: (bytes) => nobleMd5(bytes),
+}
 
 /** What a world is made of: declared by the modules of the cloud, put together in `cloud.ts`. */
 export interface WorldParts {
@@ -41,6 +46,8 @@ export interface WorldOptions {
   readonly epoch: Epoch
   readonly start: Instant
   readonly hashes: Hashes
+  /** false: events are not kept; the default is true */
+  readonly history?: boolean
 }
 
 /** A world's state at one instant, sharing what did not change since. */
@@ -77,7 +84,7 @@ export class World {
     this.schedule = new Schedule(parts.timers, this.undo)
     this.streams = new Streams(options.seed, options.hashes.sha256, this.undo)
     this.blobs = new Blobs(this.undo)
-    this.events = new Events(parts.events, this.undo)
+    this.events = new Events(parts.events, this.undo, options.history ?? true)
     for (const spec of parts.tables) this.#tables.set(spec.name, new Table(spec, this.undo))
     for (const spec of parts.logs) {
       this.#logs.set(spec.name, new Log(spec, this.undo, options.hashes.sha256))

@@ -23,6 +23,7 @@ const harbour: AccountSpec = {
   owner: 0,
   quotas: PLENTY,
   accessKeyId: 'AKIAHARBOURBOOKS0001',
+  secretAccessKey: 'not-for-you-1',
 }
 const northlight: AccountSpec = {
   id: '444455556666',
@@ -30,6 +31,7 @@ const northlight: AccountSpec = {
   owner: 1,
   quotas: PLENTY,
   accessKeyId: 'AKIANORTHLIGHT000002',
+  secretAccessKey: 'not-for-you-2',
 }
 const terrace: AccountSpec = {
   id: '777788889999',
@@ -37,6 +39,7 @@ const terrace: AccountSpec = {
   owner: 3,
   quotas: PLENTY,
   accessKeyId: 'AKIATERRACEMAPS00003',
+  secretAccessKey: 'not-for-you-3',
 }
 
 const TENANTS = { H: harbour, N: northlight, T: terrace } as const

@@ -40,7 +40,7 @@ export const quotasWith = (
 
 /**
  * The learner's account: 32 Standard vCPUs and 8 for graphics, so that both limits can be met.
- * Owner 2. The access key id is the one of AWS's examples.
+ * Owner 2. The access key is the one of AWS's examples.
  */
 export const learner: AccountSpec = {
   id: FIRST_ACCOUNT,
@@ -48,4 +48,5 @@ export const learner: AccountSpec = {
   owner: 2,
   quotas: quotasWith({ 'standard-vcpus': 32, 'g-and-vt-vcpus': 8 }),
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 }

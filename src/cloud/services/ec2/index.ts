@@ -70,6 +70,7 @@ export const ec2: Service = {
       case 'signature-mismatch':
         return notValidated(`authentication.${why}`)
       case 'expired':
+      case 'skewed':
         return fail('RequestExpired', 'Request has expired.')
       case 'unsigned':
         return fail('MissingParameter', 'The request must contain the parameter AWSAccessKeyId')
@@ -84,6 +85,7 @@ export const ec2: Service = {
       { httpStatus: 403 },
     )
   },
+  overloaded: () => fail('RequestLimitExceeded', 'Request limit exceeded.', { httpStatus: 503 }),
   /** EC2 says no more of a signature for another Region than of any bad one (M). */
   wrongRegion: (region) =>
     fail('AuthFailure', 'AWS was not able to validate the provided access credentials', {

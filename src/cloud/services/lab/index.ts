@@ -3,8 +3,10 @@
  *
  * They are journalled like every input, and leave no audit record and no bill.
  */
+import { DEFAULT_QUOTAS } from '../../compute/quotas.ts'
 import { accountKey, accounts } from '../../identity/accounts.ts'
 import { fail, ok } from '../../kernel/result.ts'
+import { createDefaultNetwork } from '../../network/defaults.ts'
 import { type Operation, operation, type Service } from '../../operation.ts'
 
 /** `Account` defaults to the caller's. `Quota` is a bucket such as `standard-vcpus`; `Value` a count. */
@@ -37,7 +39,39 @@ const setQuota: Operation = operation<
   },
 })
 
-const operations: Readonly<Record<string, Operation>> = { SetQuota: setQuota }
+/** `Account` is twelve digits; `Name` defaults to it. */
+export interface CreateAccountInput {
+  readonly Account: string
+  readonly Name?: string
+}
+
+/** The root key of an account made here is its own number: this is a lab, and nothing is kept from anyone. */
+const createAccount: Operation = operation<CreateAccountInput, { readonly Account: string }>({
+  readOnly: false,
+  members: { required: ['Account'], emulated: ['Account', 'Name'] },
+  run({ Account: id, Name: name }, at) {
+    const table = at.world.table(accounts)
+    if (!/^\d{12}$/.test(id)) return fail('InvalidAccount', 'An account is twelve digits.')
+    if (table.get(accountKey(id)) !== undefined) {
+      return fail('AccountExists', `The lab has an account ${id} already.`)
+    }
+    table.set(accountKey(id), {
+      id,
+      name: name ?? id,
+      owner: table.size,
+      quotas: { ...DEFAULT_QUOTAS },
+      accessKeyId: id,
+      secretAccessKey: id,
+    })
+    createDefaultNetwork(at.world, id)
+    return ok({ Account: id })
+  },
+})
+
+const operations: Readonly<Record<string, Operation>> = {
+  SetQuota: setQuota,
+  CreateAccount: createAccount,
+}
 
 /** The service `lab`. */
 export const lab: Service = {
@@ -50,6 +84,7 @@ export const lab: Service = {
       `The lab has no operation ${name}. It has: ${Object.keys(operations).join(', ')}.`,
     ),
   unauthenticated: () => fail('NoCaller', 'A lab operation needs an account to act for.'),
+  overloaded: () => fail('WorldFull', 'This world is full. Reset it, or go back in time.'),
   unauthorised: (_principal, action) => fail('NotAllowed', `This caller may not ${action}.`),
   wrongRegion: (region) => fail('WrongRegion', `The lab runs us-east-1, not ${region}.`),
 }

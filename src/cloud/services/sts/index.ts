@@ -4,6 +4,7 @@
  * GetCallerIdentity needs no permission and cannot be denied (M), so `unauthorised` is for the
  * operations of a later issue.
  */
+import type { Caller } from '../../call.ts'
 import { fail, ok, reason } from '../../kernel/result.ts'
 import { type Operation, operation, type Service } from '../../operation.ts'
 import type { StsOperations } from './api.ts'
@@ -22,6 +23,15 @@ const getCallerIdentity: Operation = operation<Identity['input'], Identity['outp
     }),
 })
 
+/** ERRORS §11 (M): `evidence` holds the request's time, and the time that it had to reach. */
+function skewText(caller: Caller): string {
+  const { RequestTime, Earliest, Latest, ServerTime } =
+    caller.kind === 'signed' ? (caller.evidence ?? {}) : {}
+  return Earliest === undefined
+    ? `Signature not yet current: ${RequestTime} is still later than ${Latest} (${ServerTime} + 15 min.)`
+    : `Signature expired: ${RequestTime} is now earlier than ${Earliest} (${ServerTime} - 15 min.)`
+}
+
 const operations: { readonly [Name in keyof StsOperations]: Operation } = {
   GetCallerIdentity: getCallerIdentity,
 }
@@ -33,7 +43,7 @@ export const sts: Service = {
   operations,
   unknownOperation: (name) =>
     fail('InvalidAction', `Could not find operation ${name} for version 2011-06-15`),
-  unauthenticated(why) {
+  unauthenticated(why, caller) {
     switch (why) {
       case 'unknown-key':
         return fail(
@@ -51,6 +61,8 @@ export const sts: Service = {
         return fail('ExpiredToken', 'The security token included in the request is expired', {
           httpStatus: 403,
         })
+      case 'skewed':
+        return fail('SignatureDoesNotMatch', skewText(caller), { httpStatus: 403 })
       case 'unsigned':
         return fail('MissingAuthenticationToken', 'Request is missing Authentication Token', {
           httpStatus: 403,
@@ -65,6 +77,8 @@ export const sts: Service = {
       { httpStatus: 403 },
     )
   },
+  /** AWS's query services say this when they throttle (M). */
+  overloaded: () => fail('Throttling', 'Rate exceeded'),
   /** The text of AWS's query services (S2: JuliaCloud/AWS.jl#565, for IAM). */
   wrongRegion: (region) =>
     fail(

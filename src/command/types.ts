@@ -1,0 +1,100 @@
+/**
+ * What the command language says to whoever runs it.
+ *
+ * A line runs as a generator of effects: it asks for a call, or for cloud time to pass, and goes on with the
+ * answer. So the same language runs at once over a session, and step by step over a worker, where time is seen
+ * to pass. It knows no clock and no promise.
+ */
+import type { Answer, CallContext, Caller, CallRequest, Members } from '../cloud/call.ts'
+import type { Epoch } from '../cloud/kernel/calendar.ts'
+import type { Duration } from '../cloud/kernel/instant.ts'
+import type { Failure, Result } from '../cloud/kernel/result.ts'
+import type { ServiceName } from '../models/index.ts'
+import type { ServiceDocs, ServiceEnums } from '../models/model.ts'
+
+/** What a line may ask for. */
+export type Effect =
+  /** a call through the door: journalled */
+  | { readonly kind: 'call'; readonly request: CallRequest }
+  /** a question that leaves no trace */
+  | { readonly kind: 'peek'; readonly request: CallRequest }
+  /** an operation of `SESSION_OPERATIONS` */
+  | { readonly kind: 'session'; readonly operation: string; readonly input: Members }
+  /** let cloud time run to the end of the next instant at which something happens, at most this long */
+  | { readonly kind: 'run'; readonly limit: Duration }
+  /** first sentences of AWS's documentation, for help */
+  | { readonly kind: 'docs'; readonly service: ServiceName }
+  /** values of members with a closed list, for completion */
+  | { readonly kind: 'enums'; readonly service: ServiceName }
+
+/** What each effect is answered with. */
+export interface EffectAnswers {
+  readonly call: Answer
+  readonly peek: Answer
+  readonly session: Result<Members>
+  /** how long it ran, and whether time stands still because the person stopped it */
+  readonly run: { readonly passed: Duration; readonly paused: boolean }
+  readonly docs: ServiceDocs
+  readonly enums: ServiceEnums
+}
+
+/** A piece of a conversation: yields effects, receives their answers, returns a `T`. */
+export type Steps<T> = Generator<Effect, T, EffectAnswers[keyof EffectAnswers]>
+
+/** The session's files, flat by name: a lesson's `files/`, and what commands write. */
+export interface Shelf {
+  read(name: string): Uint8Array | undefined
+  write(name: string, bytes: Uint8Array): void
+  remove(name: string): void
+  /** in the order of their names */
+  names(): readonly string[]
+}
+
+/** Where a line runs. */
+export interface Environment {
+  readonly caller: Caller
+  readonly context: CallContext
+  /** the caller's access key, for presigned addresses */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly epoch: Epoch
+  /** cloud time as ms since 1970 */
+  readonly nowMs: () => number
+  readonly shelf: Shelf
+  /** variables of the session; `vm=$(…)` sets one */
+  readonly variables: Map<string, string>
+  /** width of table output, in characters */
+  readonly columns: number
+}
+
+/** One word of a command: its text after quotes and variables, and where it stands in the line. */
+export interface Word {
+  readonly text: string
+  readonly at: Span
+}
+
+/** Where in the text an error lies: offsets in UTF-16 code units, the end not included. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Why a line failed. */
+export interface LineError {
+  /** the CLI's own text, which `stderr` has as well */
+  readonly message: string
+  /** the word it is about, if it is about one */
+  readonly at: Span | null
+  /** the nearest word that would be right */
+  readonly suggestion: string | null
+  /** the cloud's refusal, with its reasons */
+  readonly failure: Failure | null
+}
+
+/** What a line came to. */
+export interface LineResult {
+  /** the CLI's: 0; 252 for usage; 253 for missing configuration; 254 for a refusal of the cloud; 255 for the rest; 1 of `aws s3` */
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly error: LineError | null
+}
