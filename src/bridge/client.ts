@@ -92,10 +92,11 @@ export class LabClient {
   /** Makes a call. Rejects with `WorkerLost` when the worker dies before it answers. */
   async call(request: CallRequest): Promise<Answer> {
     const { answer, input } = await this.#ask((remote) => remote.call(request))
+    if (input === null) return answer
     this.#serial = Math.max(this.#serial, input.serial)
     if (input.serial > this.#savedSerial) {
       this.#inputs = this.#inputs.filter((one) => one.position < input.position)
-      this.#inputs.push(input)
+      this.#inputs.push({ ...input, request })
     }
     return answer
   }

@@ -115,16 +115,18 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
 
   async call(request: CallRequest): Promise<CallReply> {
     const other = this.#session.otherFuture
+    const { journal } = this.#session.cloud.door
+    const position = journal.position
     const answer = this.#session.call(request)
     if (this.#session.otherFuture !== other) this.#restart = true
     // What the call itself led to at once, such as the choice of a host, may be a beat.
     const { events } = this.#session.cloud.world
     const happened = answer.event === null ? [] : events.since(answer.event)
     this.#pausedAt = happened.findLast(isMyBeat(this.#session))?.seq ?? null
-    const position = this.#session.cloud.door.journal.position - 1
-    this.#serial += 1
     this.#changed()
-    return { answer, input: { serial: this.#serial, position, at: answer.at, request } }
+    if (journal.position === position) return { answer, input: null }
+    this.#serial += 1
+    return { answer, input: { serial: this.#serial, position, at: answer.at } }
   }
 
   async peek(request: CallRequest): Promise<Answer> {

@@ -63,10 +63,13 @@ export interface PlacedInput {
   readonly request: CallRequest
 }
 
-/** An answer, with the input that was journalled for it. */
+/**
+ * An answer, with the place of the input that was journalled for it; null when the world was too full to take
+ * it. The request does not travel back: it may hold an object's bytes, and the caller has it.
+ */
 export interface CallReply {
   readonly answer: Answer
-  readonly input: PlacedInput
+  readonly input: Omit<PlacedInput, 'request'> | null
 }
 
 /** A world that a dead worker leaves: its newest save, the inputs accepted since, and where its clock stood. */

@@ -5,7 +5,9 @@ import { createCloud } from './cloud.ts'
 import { rebootedTimer } from './compute/timer-kinds.ts'
 import { Door } from './door.ts'
 import { accounts } from './identity/accounts.ts'
+import { LimitError } from './kernel/assert.ts'
 import { after, seconds } from './kernel/instant.ts'
+import { LIMITS } from './kernel/limits.ts'
 import { FIRST_ACCOUNT } from './kernel/ref.ts'
 import { fail, ok } from './kernel/result.ts'
 import { type Operation, operation, type Service } from './operation.ts'
@@ -28,9 +30,10 @@ const meddle = (readOnly: boolean, end: () => ReturnType<Operation['run']>): Ope
     },
   })
 
-function doorOf() {
+function doorOf(history = true) {
   const cloud = createCloud({ seed: 'door', scenario: 'empty' })
   const none = () => fail('No', 'no')
+  const metered: unknown[] = []
   const odd: Service = {
     name: 'odd',
     eventSource: 'odd.amazonaws.com',
@@ -41,14 +44,21 @@ function doorOf() {
       Break: meddle(false, () => {
         throw new RangeError('broken')
       }),
+      Fill: meddle(false, () => {
+        throw new LimitError('full')
+      }),
+      Data: { ...meddle(true, () => ok({})), dataEvent: true },
     },
     unknownOperation: none,
     unauthenticated: none,
     unauthorised: none,
-    overloaded: none,
+    overloaded: () => fail('Slow', 'down', { httpStatus: 503 }),
     wrongRegion: none,
+    meter: ({ operation, principal, result }) => {
+      metered.push([operation, principal?.account ?? null, result.ok])
+    },
   }
-  return { world: cloud.world, door: new Door(cloud.world, [odd]) }
+  return { world: cloud.world, door: new Door(cloud.world, [odd], history), metered }
 }
 
 describe('the door', () => {
@@ -99,6 +109,59 @@ describe('the door', () => {
     expect(world.events.find(3)).toMatchObject({ type: 'call.answered', cause: null })
   })
 
+  it('answers a full structure as overload, takes back what was done, and journals the call', () => {
+    const { world, door } = doorOf()
+    const { tables } = world.frame()
+    const answer = door.call(ask('Fill'))
+    expect(answer.result).toMatchObject({ error: { code: 'Slow', httpStatus: 503 } })
+    expect(world.frame().tables).toEqual(tables)
+    expect(door.journal.length).toBe(1)
+  })
+
+  it('turns a call away, without a trace, when the journal cannot keep its body', () => {
+    const { world, door } = doorOf()
+    const body = new Uint8Array(LIMITS.journalBytes)
+    door.journal.adopt([{ at: world.now, request: ask('Write', { Body: body }) }])
+    door.journal.moveTo(1)
+    const hash = world.hash()
+    const answer = door.call(ask('Write', { Body: new Uint8Array(1) }))
+    expect(answer.result).toMatchObject({ error: { code: 'Slow' } })
+    expect(door.journal.length).toBe(1)
+    expect(world.hash()).toBe(hash)
+    expect(world.events.next).toBe(1)
+    expect(door.call(ask('Read')).result.ok).toBe(true)
+  })
+
+  it('has a service meter each call that came after set-up, refused ones too', () => {
+    const { door, metered } = doorOf()
+    door.call(ask('Write'))
+    door.call(ask('Refuse'))
+    door.peek(ask('Read'))
+    door.call({ ...ask('Write'), caller: { kind: 'anonymous' } })
+    expect(metered).toEqual([
+      ['Write', FIRST_ACCOUNT, true],
+      ['Refuse', FIRST_ACCOUNT, false],
+      ['Write', null, false],
+    ])
+  })
+
+  it('leaves calls on objects out of the trail', () => {
+    const { world, door } = doorOf()
+    door.call(ask('Data'))
+    expect(world.log(trail).length).toBe(0)
+    door.call(ask('Read'))
+    expect(world.log(trail).length).toBe(1)
+  })
+
+  it('without a history keeps neither journal nor trail, and answers the same', () => {
+    const [kept, none] = [doorOf(true), doorOf(false)]
+    for (const name of ['Write', 'Refuse', 'Read']) {
+      expect(none.door.call(ask(name))).toEqual(kept.door.call(ask(name)))
+    }
+    expect(none.door.journal.length).toBe(0)
+    expect(none.world.log(trail).length).toBe(0)
+  })
+
   it('keeps secrets out of the audit trail', () => {
     const { world, door } = doorOf()
     door.call(ask('Write', { UserData: 'c2VjcmV0' }))
@@ -126,4 +189,53 @@ it('answers a call after every timer of its instant, also of those a slice left'
   cloud.call(consoleCall(FIRST_ACCOUNT, 'ec2', 'DescribeInstances', {}))
   const types = cloud.world.events.known().map((event) => event.type)
   expect(types.slice(-4)).toEqual([...Array(3).fill('compute.instance.rebooted'), 'call.read'])
+})
+
+describe('a cloud without a history', () => {
+  it('passes the same states and keeps no events', () => {
+    const run = (history: boolean) => {
+      const cloud = createCloud({ seed: 'h', scenario: 'empty', history })
+      cloud.call(
+        consoleCall(FIRST_ACCOUNT, 'ec2', 'RunInstances', {
+          ImageId: 'ami-0f3a5c1e7b2d94860',
+          InstanceType: 't3.micro',
+          MinCount: 1,
+          MaxCount: 1,
+        }),
+      )
+      cloud.runUntil(after(cloud.now, seconds(60)))
+      return cloud
+    }
+    const [kept, none] = [run(true), run(false)]
+    expect(none.world.frame().tables).toEqual(kept.world.frame().tables)
+    expect(none.world.events.next).toBe(kept.world.events.next)
+    expect(kept.world.events.known().length).toBeGreaterThan(5)
+    expect(none.world.events.known()).toEqual([])
+  })
+})
+
+describe('the keys of an account', () => {
+  it('are known to whoever checks signatures, and to nobody else', () => {
+    const cloud = createCloud({ seed: 'keys', scenario: 'empty' })
+    expect(cloud.secretOf('AKIAIOSFODNN7EXAMPLE')).toMatch(/EXAMPLEKEY$/)
+    expect(cloud.secretOf('AKIANOBODY')).toBeUndefined()
+  })
+
+  it('of a new account are its number, and work', () => {
+    const cloud = createCloud({ seed: 'keys', scenario: 'empty' })
+    const create = (Account: string) =>
+      cloud.call(consoleCall(FIRST_ACCOUNT, 'lab', 'CreateAccount', { Account })).result
+    expect(create('111122223333')).toEqual(ok({ Account: '111122223333' }))
+    expect(create('111122223333')).toMatchObject({ error: { code: 'AccountExists' } })
+    expect(create('11112222333')).toMatchObject({ error: { code: 'InvalidAccount' } })
+    const caller = {
+      kind: 'signed',
+      accessKeyId: '111122223333',
+      sessionToken: null,
+      verdict: 'valid',
+    } as const
+    const asked = consoleCall(FIRST_ACCOUNT, 'ec2', 'DescribeVpcs', {})
+    const { result } = cloud.call({ ...asked, caller })
+    expect(result.ok && JSON.stringify(result.value)).toContain('"OwnerId":"111122223333"')
+  })
 })

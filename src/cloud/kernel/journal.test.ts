@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { AssertionError } from './assert.ts'
+import { AssertionError, LimitError } from './assert.ts'
 import { instant } from './instant.ts'
 import { Journal, type JournalEntry } from './journal.ts'
+import { LIMITS } from './limits.ts'
 
 const entries: readonly JournalEntry<object>[] = [0, 0, 5, 9].map((at, i) => ({
   at: instant(at),
@@ -64,5 +65,25 @@ describe('a journal', () => {
     const journal = journalOf(entries)
     expect(() => journal.moveTo(5)).toThrow(AssertionError)
     expect(() => journal.moveTo(-1)).toThrow(AssertionError)
+  })
+})
+
+describe('the room of a journal', () => {
+  const bytesOf = (request: { readonly bytes: number }) => request.bytes
+  const half = { at: instant(0), request: { bytes: LIMITS.journalBytes / 2 } }
+
+  it('is counted in bytes of bodies, of the known future too', () => {
+    const journal = new Journal(bytesOf)
+    journal.take(half)
+    journal.take(half)
+    expect(journal.hasRoomFor({ bytes: 0 })).toBe(true)
+    expect(journal.hasRoomFor({ bytes: 1 })).toBe(false)
+    expect(() => journal.take({ at: instant(0), request: { bytes: 1 } })).toThrow(LimitError)
+    journal.moveTo(1)
+    expect(journal.hasRoomFor({ bytes: 1 })).toBe(false)
+    const future = journal.truncate()
+    expect(journal.hasRoomFor({ bytes: LIMITS.journalBytes / 2 })).toBe(true)
+    journal.adopt(future)
+    expect(journal.hasRoomFor({ bytes: 1 })).toBe(false)
   })
 })

@@ -95,6 +95,10 @@ class Pair {
     for (const prefix of ['', '111/', keyOf('222', ''), keyOf('lab', 'b'), '3']) {
       expect([...table.entries(prefix)]).toEqual(ordered(model, prefix))
       expect(table.all(prefix)).toEqual(ordered(model, prefix).map(([, row]) => row))
+      for (const from of ['', keyOf('222', 'a'), keyOf('lab', 'b'), '~']) {
+        const rest = ordered(model, prefix).filter(([key]) => key >= from)
+        expect([...table.entries(prefix, from)]).toEqual(rest)
+      }
     }
     for (const [at, row] of model) expect(table.get(at)).toBe(row)
   }
