@@ -19,6 +19,7 @@ import type { World } from '../src/cloud/kernel/world.ts'
 import { networkInterfaces } from '../src/cloud/network/rows.ts'
 import { inspectView } from '../src/cloud/views/inspect.ts'
 import type { Session } from '../src/session/session.ts'
+import { STORAGE_CHECKERS } from './storageCheckers.ts'
 
 const HOLDS_A_SLICE: ReadonlySet<Instance['state']> = new Set(['pending', 'running', 'stopping'])
 
@@ -280,9 +281,10 @@ const CHECKERS = [
   causesPointBackwards,
   timersLieAhead,
   tagsHaveTheirThings,
+  ...STORAGE_CHECKERS,
 ]
 
-/** Runs every checker over a session's world. */
-export function checkWorld(session: Session): void {
-  for (const checker of CHECKERS) checker(session.cloud.world)
+/** Runs every checker over the world of a session, or of whoever else holds a cloud with its events. */
+export function checkWorld({ cloud }: Pick<Session, 'cloud'>): void {
+  for (const checker of CHECKERS) checker(cloud.world)
 }

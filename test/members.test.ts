@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MemberRules, Service } from '../src/cloud/operation.ts'
 import { ec2 } from '../src/cloud/services/ec2/index.ts'
+import { s3 } from '../src/cloud/services/s3/index.ts'
 import { sts } from '../src/cloud/services/sts/index.ts'
 import { models, type ServiceName } from '../src/models/index.ts'
 import { membersOf } from '../tools/models/members.ts'
@@ -11,6 +12,7 @@ import { membersOf } from '../tools/models/members.ts'
 const services: readonly (readonly [ServiceName, Service])[] = [
   ['ec2', ec2],
   ['sts', sts],
+  ['s3', s3],
 ]
 
 const covers = (rule: string, path: string): boolean =>

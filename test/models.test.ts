@@ -164,7 +164,8 @@ describe.each(services)('%s', (service) => {
       const states = text.matchAll(
         /(all|any)StringEq_\d+ = .*== "(.*)"|(any)StringEq_\d+ == "(.*)"/g,
       )
-      const found = [...states].map((m) => [m[1] ?? m[3], m[2] ?? m[4]])
+      const truths = [...text.matchAll(/returnComparator\(\) == true/g)].map(() => ['path', true])
+      const found = [...truths, ...[...states].map((m) => [m[1] ?? m[3], m[2] ?? m[4]])]
       const errors = [...text.matchAll(/exception\.name === "(.*)"/g)].map((m) => ['error', m[1]])
       const matchers = { path: 'path', pathAll: 'all', pathAny: 'any', error: 'error' }
       // The SDK has no statuses: an answer is a success, and a 404 is the error NotFound.

@@ -18,7 +18,7 @@ import type { Hashes, WorldFrame } from '../src/cloud/kernel/world.ts'
 import { load, save } from '../src/session/save.ts'
 import { Session } from '../src/session/session.ts'
 import { checkWorld } from './checkers.ts'
-import { type Plan, planOf, play, requestOf, type Step } from './worlds.ts'
+import { isCallTo, type Plan, planOf, play, requestOf, type Step } from './worlds.ts'
 
 /** Node's hashes: the kernel's own are slower, and must be equal anyway. */
 const hashes: Hashes = {
@@ -226,9 +226,13 @@ describe.each(PLANS)('a world from seed %s', (_name, plan) => {
   })
 })
 
+/** S3 bills refused requests too. */
+const METERED = 'billing.storage'
+
 /** The parts of the state that a refused call must leave alone, rows by identity. */
 function untouched(frame: WorldFrame): unknown {
-  const rows = [...frame.tables].map(([name, { keys, rows }]) => [name, keys, [...rows].sort()])
+  const tables = [...frame.tables].filter(([name]) => name !== METERED)
+  const rows = tables.map(([name, { keys, rows }]) => [name, keys, [...rows].sort()])
   const streams = [...frame.streams].filter(([name]) => name !== 'request-id').sort()
   const counters = [...frame.counters].filter(([, count]) => count > 0).sort()
   const { schedule, blobs, now } = frame
@@ -237,13 +241,14 @@ function untouched(frame: WorldFrame): unknown {
 
 function sharesRows(before: WorldFrame, later: WorldFrame): boolean {
   return [...before.tables].every(([name, { rows }]) => {
+    if (name === METERED) return true
     const other = later.tables.get(name)?.rows
     return other?.size === rows.size && [...rows].every(([key, row]) => other.get(key) === row)
   })
 }
 
 describe.each(PLANS)('a call in a world from seed %s', (_name, plan) => {
-  it('that is refused changes only audit, journal and the stream of request ids', () => {
+  it('that is refused changes only audit, journal, S3’s meter and the stream of request ids', () => {
     const session = open(plan)
     let refused = 0
     for (const step of plan.steps) {
@@ -286,7 +291,7 @@ describe.each(PLANS)('a call in a world from seed %s', (_name, plan) => {
   it('that only reads is answered alike by a peek', () => {
     const session = open(plan)
     for (const step of plan.steps) {
-      if (step.kind === 'call' && (step.what === 'read' || step.what === 'attribute')) {
+      if (step.kind === 'call' && ['read', 'attribute', 'fetch'].includes(step.what)) {
         const request = requestOf(session.cloud.world, step)
         const peeked = session.peek(request).result
         expect(session.call(request).result).toEqual(peeked)
@@ -305,4 +310,27 @@ it('reaches every state of an instance, so that the checkers have something to s
   expect([...seen].sort()).toEqual(
     ['pending', 'running', 'shutting-down', 'stopped', 'stopping', 'terminated'].sort(),
   )
+})
+
+it('stores, replaces and deletes, and holds what must hold', () => {
+  const plan = planOf(`${FRESH} storage`, 700)
+  const steps = plan.steps.filter((step) => step.kind === 'wait' || isCallTo('s3', step))
+  const seen = new Map<string, number>()
+  const world = played({ ...plan, steps }, checkWorld)
+  const keys = new Set<string>()
+  const note = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
+  for (const { type, subjects } of told(world)) {
+    const key = subjects[0] ?? ''
+    if (type.startsWith('storage.')) note(type)
+    if (type === 'storage.object.written' && keys.has(key)) note('replaced')
+    if (type === 'storage.object.written') keys.add(key)
+    if (type === 'storage.object.deleted') keys.delete(key)
+  }
+  expect([...seen.keys()].sort()).toEqual([
+    'replaced',
+    'storage.bucket.created',
+    'storage.bucket.deleted',
+    'storage.object.deleted',
+    'storage.object.written',
+  ])
 })

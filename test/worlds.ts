@@ -19,6 +19,7 @@ import { Streams } from '../src/cloud/kernel/random.ts'
 import { keyOf } from '../src/cloud/kernel/table.ts'
 import { UndoLog } from '../src/cloud/kernel/undo.ts'
 import { PLAIN_HASHES, type World } from '../src/cloud/kernel/world.ts'
+import { bucketKey, buckets, objectPrefix, objects } from '../src/cloud/storage/rows.ts'
 import type { Session } from '../src/session/session.ts'
 
 /** One step: time passes, or a call is made, `n` being the choices in it. */
@@ -136,6 +137,85 @@ const READS = [
   'DescribeAvailabilityZones',
 ]
 
+/** Mostly the account's own bucket, at times another, and one that all want. */
+const box = (d: Draft, i: number): string =>
+  ['everybodys-box', `spare-${d.account}`][d.n(i, 8)] ?? `box-${d.account}`
+
+const KEYS = ['a', 'b/c', 'b/d', 'ä', 'a+b c', '😀', 'k'.repeat(1025)]
+
+const bucket = (d: Draft): Drafted => {
+  const mine = d.world
+    .table(buckets)
+    .all()
+    .filter((row) => row.account === d.account)
+  const empty = mine.find((row) => row.objects === 0)
+  const drafts: readonly Drafted[] = [
+    ['CreateBucket', { Bucket: box(d, 1) }],
+    ['CreateBucket', { Bucket: box(d, 1) }],
+    ['CreateBucket', { Bucket: box(d, 1) }],
+    ['DeleteBucket', { Bucket: box(d, 1) }],
+    ['DeleteBucket', { Bucket: empty?.name ?? box(d, 1) }],
+    ['CreateBucket', { Bucket: 'No_Bucket' }],
+  ]
+  return drafts[d.n(0, drafts.length)] ?? ['ListBuckets', {}]
+}
+
+/** Mostly into a bucket that is there: where it is not, it is made. */
+const put = (d: Draft): Drafted => {
+  const Bucket = box(d, 1)
+  const isThere = d.world.table(buckets).get(bucketKey(Bucket)) !== undefined
+  return isThere || d.n(7, 4) === 0 ? putInto(d, Bucket) : ['CreateBucket', { Bucket }]
+}
+
+const putInto = (d: Draft, Bucket: string): Drafted => [
+  'PutObject',
+  {
+    Bucket,
+    Key: pick(KEYS, d.n(2, 7)),
+    Body: new Uint8Array(d.n(3, 400)).fill(d.n(4, 256)),
+    ...(d.n(5, 6) === 0 ? { IfNoneMatch: '*' } : {}),
+    ...(d.n(5, 9) === 1 ? { ChecksumCRC32: 'AAAAAA==' } : {}),
+    ...(d.n(5, 4) === 2 ? { ChecksumAlgorithm: 'SHA256', Metadata: { step: `${d.n(6, 9)}` } } : {}),
+  },
+]
+
+const copy = (d: Draft): Drafted => [
+  'CopyObject',
+  {
+    Bucket: box(d, 1),
+    Key: pick(KEYS, d.n(2, 6)),
+    CopySource: `${box(d, 3)}/${encodeURIComponent(pick(KEYS, d.n(4, 6)))}`,
+    ...(d.n(5, 2) === 0 ? { MetadataDirective: 'REPLACE' } : {}),
+  },
+]
+
+const erase = (d: Draft): Drafted => {
+  const own = box(d, 1)
+  const there = d.world.table(objects).all(objectPrefix(own))
+  const known = there[d.n(2, there.length + 1)]?.key
+  const Objects = [{ Key: known ?? 'a' }, { Key: pick(KEYS, d.n(3, 7)) }]
+  return d.n(0, 2) === 0
+    ? ['DeleteObject', { Bucket: own, ...Objects[d.n(4, 2)] }]
+    : ['DeleteObjects', { Bucket: own, Delete: { Objects } }]
+}
+
+const fetch = (d: Draft): Drafted => {
+  const Bucket = box(d, 1)
+  const Key = pick(KEYS, d.n(2, 6))
+  const drafts: readonly Drafted[] = [
+    ['GetObject', { Bucket, Key }],
+    ['GetObject', { Bucket, Key, Range: `bytes=${d.n(3, 99)}-` }],
+    ['HeadObject', { Bucket, Key, IfModifiedSince: d.world.now }],
+    ['GetObjectTagging', { Bucket, Key }],
+    ['ListObjectsV2', { Bucket, Delimiter: '/' }],
+    ['ListObjects', { Bucket, MaxKeys: 2 }],
+    ['ListBuckets', {}],
+    ['HeadBucket', { Bucket }],
+    ['GetBucketLocation', { Bucket }],
+  ]
+  return drafts[d.n(0, drafts.length)] ?? ['ListBuckets', {}]
+}
+
 /** Every call a plan may make. A name stands as often as it is to be drawn. */
 const CALLS = {
   run: runInstances,
@@ -159,11 +239,35 @@ const CALLS = {
     { Quota: pick(['standard-vcpus', 'no-such-quota'], d.n(0, 4)), Value: 8 * (1 + d.n(1, 8)) },
   ],
   identity: (): Drafted => ['GetCallerIdentity', {}],
+  bucket,
+  'bucket-more': bucket,
+  put,
+  'put-more': put,
+  'put-again': put,
+  copy,
+  erase,
+  'erase-more': erase,
+  fetch,
 } as const
 
 export type CallName = keyof typeof CALLS
 const NAMES = Object.keys(CALLS) as readonly CallName[]
-const SERVICES: Readonly<Partial<Record<CallName, string>>> = { quota: 'lab', identity: 'sts' }
+const SERVICES: Readonly<Partial<Record<CallName, string>>> = {
+  quota: 'lab',
+  identity: 'sts',
+  bucket: 's3',
+  'bucket-more': 's3',
+  put: 's3',
+  'put-more': 's3',
+  'put-again': 's3',
+  copy: 's3',
+  erase: 's3',
+  'erase-more': 's3',
+  fetch: 's3',
+}
+/** Whether a step is a call to a service. */
+export const isCallTo = (service: string, step: Step): boolean =>
+  step.kind === 'call' && (SERVICES[step.what] ?? 'ec2') === service
 const CHOICES = 10
 const SPREAD = 5040
 

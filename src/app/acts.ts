@@ -1,4 +1,6 @@
 /** What a person does on the page outside the flow of a lesson: calls, pointing, going back; each is said. */
+
+import type { Members } from '../cloud/call.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
 import type { RegionView } from '../cloud/views/types.ts'
@@ -33,14 +35,20 @@ export class Acts {
     speaker.say(words.speech.pointed(thingName(region, host)))
   }
 
-  /** Launches outside the first minute's flow. */
-  launch(type: string, count: number, from: CallPlace): Promise<void> {
+  /** Launches outside the first minute's flow. True when it was done, as of each of these. */
+  launch(type: string, count: number, from: CallPlace): Promise<boolean> {
     return this.#make(() => this.#parts.console.launch(type, count, from))
   }
 
   /** Start, stop, reboot or terminate one instance. */
-  act(operation: string, id: string, from: CallPlace): Promise<void> {
-    return this.#make(() => this.#parts.console.call(operation, { InstanceIds: [id] }, from))
+  act(operation: string, id: string, from: CallPlace): Promise<boolean> {
+    const input = { InstanceIds: [id] }
+    return this.#make(() => this.#parts.console.call('ec2', operation, input, from))
+  }
+
+  /** Makes, fills or deletes something of S3's. */
+  store(operation: string, input: Members, from: CallPlace): Promise<boolean> {
+    return this.#make(() => this.#parts.console.call('s3', operation, input, from))
   }
 
   /** To just before the last call. */
@@ -58,14 +66,17 @@ export class Acts {
     if (refusal !== null) speaker.say(words.speech.refused(refusal.code, plainRefusal(refusal)))
   }
 
-  async #make(call: () => Promise<unknown>): Promise<void> {
+  async #make(call: () => Promise<unknown>): Promise<boolean> {
     const { console, steer } = this.#parts
     try {
       await call()
       this.sayRefusal()
-      if (console.refusal === null) await steer.letHappen()
+      if (console.refusal !== null) return false
+      await steer.letHappen()
+      return true
     } catch (error) {
       passLost(error)
+      return false
     }
   }
 }

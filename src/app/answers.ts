@@ -52,6 +52,18 @@ export const readTypes = (answer: Answer): TypeOffer[] =>
     }))
     .sort((a, b) => a.vcpus - b.vcpus || a.memoryMib - b.memoryMib || (a.type < b.type ? -1 : 1))
 
+/** What S3 tells of what it made: the place of a bucket, the ETag of an object. */
+export function readMade(answer: Answer): string {
+  const { Location, ETag } = output(answer)
+  return text(Location) || text(ETag)
+}
+
+/** What came of a call, in a few words: the things it names, with their states. */
+export function outcomeOf(answer: Answer): string {
+  const states = readStates(answer).map(({ id, state }) => `${id} ${state}`.trim())
+  return states.length > 0 ? states.join(', ') : readMade(answer)
+}
+
 /** Instances that an answer names, with the state it gives them: of launch, start, stop, terminate. */
 export function readStates(answer: Answer): { readonly id: string; readonly state: string }[] {
   const value = output(answer)

@@ -15,8 +15,8 @@ export interface Made {
   readonly answer: Answer
 }
 
-/** Where on the page a call is made from. */
-export type CallPlace = 'step' | 'inspector'
+/** Where on the page a call is made from: a refusal is shown there. `bucket` and `object` are fields for names. */
+export type CallPlace = 'step' | 'inspector' | 'bucket' | 'object'
 
 export class Console {
   /** The last call and its answer; the strip prints it. */
@@ -26,10 +26,17 @@ export class Console {
   /** where the button of the last call stands: a refusal is shown there */
   from = $state<CallPlace>('step')
   readonly #lab: LabStore
+  readonly #listeners = new Set<(made: Made) => void>()
   readonly #images = new Map<string, string>()
 
   constructor(lab: LabStore) {
     this.#lab = lab
+  }
+
+  /** Listens to the calls that buttons make. Returns what ends it. */
+  listen(listener: (made: Made) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** The refusal of the last call, if it was refused. */
@@ -37,12 +44,19 @@ export class Console {
     return this.made?.answer.result.ok === false ? this.made.answer.result.error : null
   }
 
-  /** Makes a call of EC2's and keeps it. Rejects when the worker dies. */
-  async call(operation: string, input: Members, from: CallPlace = 'step'): Promise<Answer> {
-    const request = consoleCall(ACCOUNT, 'ec2', operation, input)
+  /** Makes a call and keeps it. Rejects when the worker dies. */
+  async call(
+    service: 'ec2' | 's3',
+    operation: string,
+    input: Members,
+    from: CallPlace = 'step',
+  ): Promise<Answer> {
+    const request = consoleCall(ACCOUNT, service, operation, input)
     const answer = await this.#lab.call(request)
+    const made = { request, answer }
     this.from = from
-    this.made = { request, answer }
+    this.made = made
+    for (const listener of this.#listeners) listener(made)
     return answer
   }
 
@@ -51,7 +65,7 @@ export class Console {
     const offer = this.types.find((one) => one.type === type)
     const ImageId = await this.#firstImage(offer?.architecture ?? 'x86_64')
     const input = { ImageId, InstanceType: type, MinCount: count, MaxCount: count }
-    return this.call('RunInstances', input, from)
+    return this.call('ec2', 'RunInstances', input, from)
   }
 
   /** Asks which types are sold, once the world is open. A peek: nothing is recorded. */

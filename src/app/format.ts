@@ -43,6 +43,19 @@ export function durationText(length: Duration | number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** Bytes as people say them: `5 bytes`, `1.5 KiB`, `12 MiB`. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
+  let size = bytes / 1024
+  let unit = 0
+  const UNITS = ['KiB', 'MiB', 'GiB', 'TiB']
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024
+    unit += 1
+  }
+  return `${Number.isInteger(size) ? size : size.toFixed(1)} ${UNITS[unit]}`
+}
+
 /** Mebibytes as people say them: `512 MiB`, `1 GiB`, `1.5 GiB`. */
 export function mibText(mib: number): string {
   if (mib < 1024) return `${mib} MiB`

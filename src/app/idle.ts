@@ -7,29 +7,23 @@
 import { tick } from 'svelte'
 import type { Page } from './page.svelte.ts'
 
-declare global {
-  interface Window {
-    cloudglass: { idle(): Promise<void> }
-  }
-}
-
 const STILL_FRAMES = 2
 
-export function installIdleHook(page: Page, target: Window): void {
+/** Waits until the page shows all that was asked for and rests. */
+export function idleHook(page: Page, target: Window): () => Promise<void> {
   const nextFrame = () => new Promise((resolve) => target.requestAnimationFrame(resolve))
   const still = () =>
     page.failure !== null ||
     (page.lab.quiet &&
       page.lab.clock?.playing === false &&
       !page.player.moving &&
+      !page.terminal.busy &&
       page.route.written)
-  target.cloudglass = {
-    async idle() {
-      await target.document.fonts.ready
-      for (let count = 0; count < STILL_FRAMES; count = still() ? count + 1 : 0) {
-        await nextFrame()
-        await tick()
-      }
-    },
+  return async () => {
+    await target.document.fonts.ready
+    for (let count = 0; count < STILL_FRAMES; count = still() ? count + 1 : 0) {
+      await nextFrame()
+      await tick()
+    }
   }
 }

@@ -28,6 +28,8 @@ export class LabStore {
   /** Conditions that a coming frame will meet. */
   #awaited: (() => boolean)[] = []
   #opened: Promise<void> = Promise.resolve()
+  /** who waits for the page to show all that was asked for; looked after at each answer and frame */
+  #waiting: (() => void)[] = []
   #inFlight = 0
   #frames = 0
   #watches = 0
@@ -38,7 +40,18 @@ export class LabStore {
     client.ondeath = (notice) => {
       this.death = notice
       this.#awaited = []
+      this.#look()
     }
+  }
+
+  /** The secret of an access key, to sign with. */
+  secretOf(accessKeyId: string): Promise<string | undefined> {
+    return this.#ask(() => this.#client.secretOf(accessKeyId))
+  }
+
+  /** Resolves when the page shows all that was asked for until then. */
+  async settled(): Promise<void> {
+    while (!this.quiet) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
   /** Whether no question is open and no frame is missing. */
@@ -125,6 +138,7 @@ export class LabStore {
       return await question()
     } finally {
       this.#inFlight -= 1
+      this.#look()
     }
   }
 
@@ -139,6 +153,13 @@ export class LabStore {
     if (frame.restart) this.events = frame.events
     else if (frame.events.length > 0) this.events = merged(this.events, frame.events)
     for (const listener of this.#listeners) listener(frame)
+    this.#look()
+  }
+
+  #look(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const look of waiting) look()
   }
 }
 

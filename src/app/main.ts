@@ -6,7 +6,7 @@ import '../ui/base.css'
 import { mount } from 'svelte'
 import { LabClient } from '../bridge/client.ts'
 import App from './App.svelte'
-import { installIdleHook } from './idle.ts'
+import { installHooks } from './hooks.ts'
 import { Page } from './page.svelte.ts'
 
 const makeWorker = () =>
@@ -15,7 +15,7 @@ const makeWorker = () =>
 const target = document.getElementById('app')
 if (target) {
   const page = new Page(new LabClient(makeWorker), window)
-  installIdleHook(page, window)
+  installHooks(page, window)
   void page.start()
   mount(App, { target, props: { page } })
 }

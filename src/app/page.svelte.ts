@@ -20,6 +20,8 @@ import { Player } from './player.svelte.ts'
 import type { LabPort } from './port.ts'
 import { Route, type RouteWindow } from './route.svelte.ts'
 import { Selection } from './selection.svelte.ts'
+import { Level } from './storage/level.svelte.ts'
+import { TerminalPanel } from './terminal/panel.svelte.ts'
 import { Theme } from './theme.svelte.ts'
 import { isBeat } from './time/registry.ts'
 import { Steer } from './time/steer.svelte.ts'
@@ -48,6 +50,8 @@ export class Page {
   readonly speaker: Speaker
   readonly selection: Selection
   readonly acts: Acts
+  readonly level: Level
+  readonly terminal = new TerminalPanel()
   /** why the cloud did not start, if it did not */
   failure = $state.raw<string | null>(null)
   #spoken = 0
@@ -70,6 +74,7 @@ export class Page {
     this.speaker = new Speaker(() => page.performance.now())
     this.selection = new Selection(this)
     this.acts = new Acts(this)
+    this.level = new Level(this.lab)
     this.#wire()
   }
 

@@ -16,4 +16,5 @@ export type LabPort = Pick<
   | 'seek'
   | 'latest'
   | 'otherFuture'
+  | 'secretOf'
 >

@@ -29,6 +29,7 @@ export class FakePort implements LabPort {
   seek = (at: Instant) => this.#steer(`seek ${at}`)
   latest = () => this.#steer('latest')
   otherFuture = () => this.#steer('otherFuture')
+  secretOf = () => Promise.resolve('secret')
 
   #steer(what: string): Promise<void> {
     this.asked.push(what)

@@ -153,7 +153,7 @@ const time = {
   playing: 'running',
   behind: (ms: number) => `The cloud is ${secondsText(ms * 10_000)} s behind this pace.`,
   track: 'Events in time',
-  lanes: { calls: 'Calls', placement: 'Placement', machine: 'Machine' },
+  lanes: { calls: 'Calls', placement: 'Placement', machine: 'Machine', storage: 'Storage' },
   eventCount: (n: number) => plural(n, 'event', 'events'),
   events: 'Events',
   value: (clock: string, what: string | null, index: number, total: number) =>
@@ -183,6 +183,10 @@ const events: Readonly<Record<string, string>> = {
   'compute.instance.shutting-down': 'shutting down',
   'compute.instance.terminated': 'terminated',
   'compute.instance.forgotten': 'record forgotten',
+  'storage.bucket.created': 'bucket created',
+  'storage.bucket.deleted': 'bucket deleted',
+  'storage.object.written': 'object stored',
+  'storage.object.deleted': 'object deleted',
 }
 
 /** What is said aloud at a beat, by type of event. `host` is its label where the event names one. */
@@ -198,6 +202,8 @@ const said: Readonly<Record<string, (host: string | null) => string>> = {
   'compute.instance.rebooted': () => 'Your machine has rebooted.',
   'compute.instance.stopped': () => 'Your machine is stopped; its slice is free again.',
   'compute.instance.terminated': () => 'Your machine is terminated; nothing of it is left.',
+  'storage.bucket.created': () => 'Your bucket is there, and empty.',
+  'storage.bucket.deleted': () => 'Your bucket is gone; its name is free.',
 }
 
 const speech = {
@@ -243,14 +249,32 @@ const refusals: Readonly<Record<string, string>> = {
   OperationNotPermitted: 'The instance is protected against that.',
   Unsupported: 'This combination is not offered.',
   UnauthorizedOperation: 'Nothing allows this caller to do that.',
+  BucketAlreadyExists:
+    'That name is taken, by somebody else. Bucket names are unique in all of AWS.',
+  BucketNotEmpty: 'There are still objects in it. Delete them first.',
+  InvalidBucketName:
+    'A bucket’s name is 3 to 63 lower-case letters, digits, dots and hyphens, from letter or digit to letter or digit.',
+  KeyTooLongError: 'A key is at most 1,024 bytes long.',
+  NoSuchBucket: 'There is no such bucket at this point in time.',
+  NoSuchKey: 'There is no such object at this point in time.',
+  SlowDown: 'This world is full. Delete something, or go back in time.',
+  TooManyBuckets: 'Your account may not have that many buckets.',
 }
 
 /** A refused quota with its figures; the limit is the scenario's. */
 const quota = (limit: number, inUse: number, needs: number) =>
   `You use ${inUse} vCPUs, this needs ${needs} more; the lab lets you run ${limit} of this kind.`
 
+const terminal = {
+  open: 'Terminal',
+  openLine: 'Open in terminal',
+  loading: 'The terminal is being fetched.',
+  missing: 'The terminal could not be fetched. Close it and open it again.',
+}
+
 const en = {
   shell,
+  terminal,
   step,
   sandbox,
   time,

@@ -60,7 +60,7 @@ export class LabClient {
   #savedSerial = 0
   #serial = 0
   #at: Instant = EPOCH
-  /** what a question waits for while a world is brought back */
+  /** what a question waits for while a world is opened or brought back */
   #ready: Promise<void> = Promise.resolve()
   #deathsMs: number[] = []
 
@@ -85,8 +85,11 @@ export class LabClient {
     const life = this.#start()
     this.#life = life
     life.watch(this.#longGraceMs, this.#visible)
-    await life.race(life.remote.open(options, this.#sink(life)))
-    await this.#settle(life)
+    const opened = life.race(life.remote.open(options, this.#sink(life)))
+    const settled = opened.then(() => this.#settle(life))
+    // A panel may ask before there is a world; it waits, and is told if there will be none.
+    this.#ready = settled.catch(() => {})
+    await settled
   }
 
   /** Makes a call. Rejects with `WorkerLost` when the worker dies before it answers. */
@@ -142,6 +145,11 @@ export class LabClient {
 
   hash(): Promise<string> {
     return this.#ask((remote) => remote.hash())
+  }
+
+  /** The secret of an access key, for whoever checks signatures in the page. */
+  secretOf(accessKeyId: string): Promise<string | undefined> {
+    return this.#ask((remote) => remote.secretOf(accessKeyId))
   }
 
   /** Ends the worker and what waits for it. */

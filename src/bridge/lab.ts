@@ -144,8 +144,16 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
 
   async play(options: PlayOptions): Promise<void> {
     this.#pausedAt = null
-    const ends = { beat: isMyBeat(this.#session), rest: isMyRest(this.#session), stop: undefined }
-    this.#pacer.play(options.pace, ends[options.until])
+    const { limit } = options
+    if (limit !== undefined && this.#nothingUntil(limit)) {
+      this.#pacer.pause()
+      this.#session.run(limit)
+    } else {
+      const session = this.#session
+      const event = () => true
+      const ends = { event, beat: isMyBeat(session), rest: isMyRest(session), stop: undefined }
+      this.#pacer.play(options.pace, ends[options.until], limit)
+    }
     this.#changed()
     this.#loop()
   }
@@ -189,8 +197,18 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     return this.#session.hash()
   }
 
+  async secretOf(accessKeyId: string): Promise<string | undefined> {
+    return this.#session.cloud.secretOf(accessKeyId)
+  }
+
   async ping(): Promise<true> {
     return true
+  }
+
+  /** Whether nothing is due by itself up to an instant, and nothing known lies there. */
+  #nothingUntil(limit: Instant): boolean {
+    const { cloud, now, head } = this.#session
+    return now >= head && (cloud.nextTimer ?? limit) >= limit
   }
 
   /** On to the next event that counts, known or not. Null when nothing happens within a day. */

@@ -47,11 +47,14 @@ export interface Frame {
 
 /**
  * What ends a run. A beat is an event that its registry marks as one and whose subjects include the account's;
- * at rest, the account has no instance that is on its way from one state to another.
+ * at rest, the account has no instance that is on its way from one state to another; an event is anything that
+ * happens.
  */
 export interface PlayOptions {
   readonly pace: number
-  readonly until: 'beat' | 'rest' | 'stop'
+  readonly until: 'event' | 'beat' | 'rest' | 'stop'
+  /** the run ends here at the latest, at once if nothing is to happen before */
+  readonly limit?: Instant
 }
 
 /** A journalled input, with its place in the journal: enough to make it again in a new worker. */
@@ -102,5 +105,7 @@ export interface WorkerLab {
   /** back to the future that a branch left */
   otherFuture(): Promise<void>
   hash(): Promise<string>
+  /** The secret of an access key, for whoever checks signatures in the page. */
+  secretOf(accessKeyId: string): Promise<string | undefined>
   ping(): Promise<true>
 }

@@ -50,6 +50,7 @@ const api: WorkerLab = {
   latest: () => current().latest(),
   otherFuture: () => current().otherFuture(),
   hash: () => current().hash(),
+  secretOf: (accessKeyId) => current().secretOf(accessKeyId),
   ping: async () => true,
 }
 

@@ -7,6 +7,7 @@
  */
 import { trail } from './audit/trail.ts'
 import { meters } from './billing/meters.ts'
+import { storageUsage } from './billing/storage.ts'
 import { type Answer, type CallRequest, CONSOLE_CONTEXT, type Members } from './call.ts'
 import { computeParts } from './compute/parts.ts'
 import { Door } from './door.ts'
@@ -17,13 +18,15 @@ import type { Epoch } from './kernel/calendar.ts'
 import { EPOCH, hours, type Instant, instant } from './kernel/instant.ts'
 import type { Timer, TimerHandler } from './kernel/schedule.ts'
 import type { Reader, Writer } from './kernel/value.ts'
-import { type Hashes, PLAIN_HASHES, World, type WorldFrame } from './kernel/world.ts'
+import { type Defaults, type Hashes, PLAIN_HASHES, World, type WorldFrame } from './kernel/world.ts'
 import { createDefaultNetwork } from './network/defaults.ts'
 import { findScenario } from './scenarios/index.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { ec2 } from './services/ec2/index.ts'
 import { lab } from './services/lab/index.ts'
+import { s3 } from './services/s3/index.ts'
 import { sts } from './services/sts/index.ts'
+import { buckets, objects } from './storage/rows.ts'
 import { viewSpecs } from './views/registry.ts'
 import type { ViewName, Views } from './views/types.ts'
 
@@ -41,6 +44,8 @@ export interface CloudOptions {
    * a cloud has no past: it cannot be saved with one, or sought. The default is true.
    */
   readonly history?: boolean
+  /** `legacy`: what AWS gave new buckets before April 2023, for old lessons and clients; default `modern` */
+  readonly defaults?: Defaults
 }
 
 /** The state of a cloud at one instant, sharing what did not change since. */
@@ -62,7 +67,7 @@ export class Cloud {
     this.scenario = scenario
     this.world = new World(
       {
-        tables: [accounts, meters, ...computeParts.tables],
+        tables: [accounts, meters, storageUsage, buckets, objects, ...computeParts.tables],
         logs: [trail],
         timers: computeParts.timers.map((each) => each.kind),
         events: EVENTS,
@@ -73,10 +78,11 @@ export class Cloud {
         start: SET_UP,
         hashes: options.hashes ?? PLAIN_HASHES,
         history: options.history ?? true,
+        defaults: options.defaults ?? 'modern',
       },
     )
     this.#handlers = new Map(computeParts.timers.map((each) => [each.kind.name, each]))
-    this.door = new Door(this.world, [ec2, sts, lab], options.history ?? true)
+    this.door = new Door(this.world, [ec2, sts, s3, lab], options.history ?? true)
     this.#setUp()
   }
 

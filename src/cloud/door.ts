@@ -150,7 +150,8 @@ export class Door {
       context: request.context,
       requestId,
     }
-    const wrong = checkMembers(request.operation, operation.members, request.input)
+    const { members } = operation
+    const wrong = checkMembers(request.operation, members, request.input, service.wrongMember)
     if (wrong !== null) return wrong
     const action = `${service.name}:${request.operation}`
     const resources = operation.resources(request.input, at)
@@ -204,7 +205,7 @@ export class Door {
       awsRegion: request.context.region,
       sourceIPAddress: visit.principal?.service ?? request.context.sourceIp,
       userAgent: visit.principal?.service ?? request.context.userAgent,
-      errorCode: error === null ? null : auditCode(error),
+      errorCode: error === null ? null : auditCode(request.service, error),
       errorMessage: error?.message ?? null,
       requestParameters: withheld(request.input),
       responseElements: result.ok && !readOnly ? withheld(result.value) : null,
@@ -230,9 +231,9 @@ const DRY_RUN = fail('DryRunOperation', 'Request would have succeeded, but DryRu
   httpStatus: 412,
 })
 
-/** CloudTrail writes EC2's codes with whose fault it was before them (ERRORS §1). */
-const auditCode = (error: Failure): string =>
-  `${error.fault === 'client' ? 'Client' : 'Server'}.${error.code}`
+/** CloudTrail writes EC2's codes, and no other's, with whose fault it was before them (ERRORS §1). */
+const auditCode = (service: string, { fault, code }: Failure): string =>
+  service === 'ec2' ? `${fault === 'client' ? 'Client' : 'Server'}.${code}` : code
 
 function identityOf(principal: Principal | null): Value {
   if (principal === null) return { type: 'Unknown' }

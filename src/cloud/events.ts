@@ -5,7 +5,7 @@
 import type { EventRegistry } from './kernel/events.ts'
 
 /** The lanes of the track, in the order they are drawn. */
-export const LANES = ['calls', 'placement', 'machine'] as const
+export const LANES = ['calls', 'placement', 'machine', 'storage'] as const
 
 const milestone = (lane: (typeof LANES)[number], beat: boolean) =>
   ({ lane, beat, keep: 'milestone' }) as const
@@ -37,6 +37,12 @@ export const EVENTS = {
   'compute.instance.terminated': milestone('machine', true),
   /** The record of a terminated instance is gone, an hour after. */
   'compute.instance.forgotten': milestone('machine', false),
+  /** A bucket was made. Subjects: bucket. */
+  'storage.bucket.created': milestone('storage', true),
+  'storage.bucket.deleted': milestone('storage', true),
+  /** An object was put, or put in the place of another; the newest are kept. Subjects: object, bucket. */
+  'storage.object.written': { lane: 'storage', beat: false, keep: 'ring' },
+  'storage.object.deleted': { lane: 'storage', beat: false, keep: 'ring' },
 } as const satisfies EventRegistry
 
 export type EventTypeName = keyof typeof EVENTS

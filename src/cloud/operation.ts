@@ -22,7 +22,7 @@ export interface OperationContext {
 
 /** Members by dotted path, lists walked through: `BlockDeviceMappings.Ebs.VolumeSize`. */
 export interface MemberRules {
-  /** Members that must be there, at the top level. Refused with `MissingParameter`. */
+  /** Members that must be there, at the top level. */
   readonly required?: readonly string[]
   /** Leaf paths that the operation acts on. A path ending in `.*` admits everything below it. */
   readonly emulated: readonly string[]
@@ -74,6 +74,9 @@ export interface MeteredCall {
   readonly result: Result<Members>
 }
 
+/** What is wrong with a member: AWS has none of that name, the lab does not emulate it, or it is not there. */
+export type MemberFault = 'unknown' | 'refused' | 'missing'
+
 /** A service: its operations by name, and the errors that come before any of them. */
 export interface Service {
   readonly name: string
@@ -81,6 +84,8 @@ export interface Service {
   readonly eventSource: string | null
   readonly operations: Readonly<Record<string, Operation>>
   unknownOperation(name: string): Result<never>
+  /** Refuses a call for the name of a member; as EC2 does it when left out. */
+  wrongMember?(fault: MemberFault, member: string, operation: string): Result<never>
   /** `caller` is the one that was refused; a bad verdict's evidence stands in it. */
   unauthenticated(why: AuthenticationError, caller: Caller): Result<never>
   /** The answer when the world is full: nothing was done, and the call may be tried again. */
@@ -92,27 +97,39 @@ export interface Service {
   wrongRegion(region: string): Result<never>
 }
 
-/** The first thing wrong with the names of the members, or null. */
+/** The first thing wrong with the names of the members, in the words of `refuse`, or null. */
 export function checkMembers(
   name: string,
   rules: MemberRules,
   input: Members,
+  refuse: NonNullable<Service['wrongMember']> = wrongMember,
 ): Result<never> | null {
   for (const path of leafPaths(input, '')) {
     if (admits(rules.emulated, path) || admits(rules.harmless ?? [], path)) continue
-    if (!admits(rules.refused ?? [], path)) {
-      return fail('UnknownParameter', `The parameter ${path} is not recognized`)
-    }
-    return fail('Unsupported', `The lab does not emulate the parameter ${path} of ${name}.`, {
-      reasons: [reason('lab.member-not-emulated', { operation: name, member: path })],
-    })
+    return refuse(admits(rules.refused ?? [], path) ? 'refused' : 'unknown', path, name)
   }
   for (const member of rules.required ?? []) {
     if (input[member] === undefined || input[member] === null) {
-      return fail('MissingParameter', `The request must contain the parameter ${member}`)
+      return refuse('missing', member, name)
     }
   }
   return null
+}
+
+/** How EC2 says it (ERRORS §2), and the services that have no way of their own. */
+function wrongMember(fault: MemberFault, member: string, operation: string): Result<never> {
+  switch (fault) {
+    case 'unknown':
+      return fail('UnknownParameter', `The parameter ${member} is not recognized`)
+    case 'refused':
+      return fail(
+        'Unsupported',
+        `The lab does not emulate the parameter ${member} of ${operation}.`,
+        { reasons: [reason('lab.member-not-emulated', { operation, member })] },
+      )
+    case 'missing':
+      return fail('MissingParameter', `The request must contain the parameter ${member}`)
+  }
 }
 
 function admits(rules: readonly string[], path: string): boolean {

@@ -2,11 +2,14 @@
  * A call, written as the command line that makes the same call with the real AWS CLI.
  *
  * Models aws-cli 2's way of naming options: kebab-case of the member's name, flags for booleans, shorthand
- * for plain structures, JSON for what shorthand cannot hold, and run-instances' `--count`. The input must be
- * plain data; times and bytes are not told from numbers here, so a call with such members is not yet printed
- * exactly. A value that begins with `file://` would be read as a file by the CLI, and is not guarded against.
+ * for plain structures, JSON for what shorthand cannot hold, and what the CLI does to single operations:
+ * run-instances' `--count` and plain user data, the files of bodies, the source of a copy without percent
+ * signs. A body is named as a file in the folder, after its key. Times are not told from numbers here, so a call
+ * with such members is not printed exactly, nor is user data that is no text. A value that begins with `file://`
+ * would be read as a file by the CLI, and is not guarded against.
  */
 import type { Members } from '../cloud/call.ts'
+import { decodeBase64, encodeBase64 } from '../cloud/kernel/base64.ts'
 
 /** What a line is made of: the parts of a request that it shows. */
 export interface LineRequest {
@@ -23,6 +26,7 @@ const COMMANDS: Readonly<Record<string, string>> = { s3: 's3api', monitoring: 'c
 /** What needs no quotes in a POSIX shell. A leading `~` or `=` never matches. */
 const SHELL_SAFE = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/
 /** What the CLI's shorthand takes as it stands. */
+const SHORTHAND_KEY = /^[A-Za-z0-9\-_.#/:]+$/
 const SHORTHAND_SAFE = /^[A-Za-z0-9_.:/@*+-]+$/
 
 /** `RunInstances` as `run-instances`: the CLI's own rule for operations and members. */
@@ -40,14 +44,47 @@ export function shellQuote(text: string): string {
 }
 
 /** The words of the command, not yet quoted. */
-export function commandWords({ service, operation, input }: LineRequest): string[] {
+export function commandWords({ service, operation, input: asCalled }: LineRequest): string[] {
+  const { input, words } = asTyped(operation, asCalled)
   const { count, rest } = takeCount(operation, input)
   const head =
     service === 'lab'
       ? ['lab', kebabCase(operation)]
       : ['aws', COMMANDS[service] ?? service, kebabCase(operation)]
   const options = Object.entries(rest).flatMap(([member, value]) => option(member, value))
-  return [...head, ...options, ...count]
+  return [...head, ...options, ...count, ...words]
+}
+
+/** An input as it is typed, where the CLI turns what is typed into another value; and words at the end. */
+function asTyped(operation: string, input: Members): { input: Members; words: string[] } {
+  const { UserData, CopySource, Key } = input
+  const file = String(Key ?? '').replace(/^.*\//s, '') || 'object'
+  if (operation === 'RunInstances' && typeof UserData === 'string') {
+    return { input: { ...input, UserData: asText(UserData) }, words: [] }
+  }
+  if (operation === 'CopyObject' && typeof CopySource === 'string') {
+    return { input: { ...input, CopySource: withoutPercents(CopySource) }, words: [] }
+  }
+  if (operation === 'PutObject' && input.Body !== undefined) {
+    return { input: { ...input, Body: file }, words: [] }
+  }
+  return { input, words: operation === 'GetObject' ? [file] : [] }
+}
+
+/** Base64 as the text that it stands for; itself when it stands for none. */
+function asText(base64: string): string {
+  const bytes = decodeBase64(base64)
+  if (bytes === null) return base64
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return encodeBase64(new TextEncoder().encode(text)) === base64 ? text : base64
+}
+
+function withoutPercents(source: string): string {
+  try {
+    return decodeURIComponent(source)
+  } catch {
+    return source
+  }
 }
 
 /** The command as one line that can be pasted into a shell. */
@@ -68,9 +105,16 @@ function takeCount(operation: string, input: Members): { count: string[]; rest: 
 function option(member: string, value: Part): string[] {
   if (value === undefined || value === null) return []
   const name = kebabCase(member)
+  // The CLI has a name of its own for this one.
+  if (member === 'DisableApiTermination' && value === false) return ['--enable-api-termination']
   const flag = asFlag(value)
   if (flag !== null) return [flag ? `--${name}` : `--no-${name}`]
-  return [`--${name}`, ...optionWords(value)]
+  const words = optionWords(value)
+  const [word = '', more] = words
+  // A word that looks like an option is tied to its own.
+  return more === undefined && word.startsWith('-')
+    ? [`--${name}=${word}`]
+    : [`--${name}`, ...words]
 }
 
 /** A boolean, or a structure that holds only one under `Value`, as attributes of EC2 do. */
@@ -83,8 +127,9 @@ function asFlag(value: Part): boolean | null {
 }
 
 function optionWords(value: Part): string[] {
+  if (value instanceof Uint8Array) return [encodeBase64(value)]
   if (Array.isArray(value)) {
-    if (value.length > 0 && value.every(isScalar)) return value.map(String)
+    if (isPlainList(value)) return value.map(String)
     const short = value.map(shorthand)
     return value.length > 0 && short.every((word) => word !== null) ? short : [json(value)]
   }
@@ -103,7 +148,7 @@ function shorthand(value: Part): string | null {
 
 function shorthandMember(name: string, value: Part, nested: boolean): string | null {
   const inner = shorthandValue(value, nested)
-  return inner === null ? null : `${name}=${inner}`
+  return inner === null || !SHORTHAND_KEY.test(name) ? null : `${name}=${inner}`
 }
 
 function shorthandValue(value: Part, nested: boolean): string | null {
@@ -111,7 +156,9 @@ function shorthandValue(value: Part, nested: boolean): string | null {
   if (Array.isArray(value)) {
     const words = value.map((inner: Part) => shorthandValue(inner, true))
     if (words.length === 0 || !words.every((word) => word !== null)) return null
-    return !nested && value.every(isScalar) ? words.join(',') : `[${words.join(',')}]`
+    // One number by itself would not become a list.
+    const bare = value.every(isScalar) && (words.length > 1 || typeof value[0] === 'string')
+    return !nested && bare ? words.join(',') : `[${words.join(',')}]`
   }
   if (!isStructure(value)) return null
   const members = Object.entries(value).map(([name, inner]) => shorthandMember(name, inner, true))
@@ -121,7 +168,16 @@ function shorthandValue(value: Part, nested: boolean): string | null {
 }
 
 const json = (value: Part): string =>
-  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner))
+  JSON.stringify(value, (_, inner: unknown) => {
+    if (inner instanceof Uint8Array) return encodeBase64(inner)
+    return typeof inner === 'bigint' ? Number(inner) : inner
+  })
+
+/** A list that is written word by word: no word of it looks like an option, nor one alone like JSON. */
+const isPlainList = (value: readonly Part[]): boolean =>
+  value.length > 0 &&
+  value.every((each) => isScalar(each) && !String(each).startsWith('-')) &&
+  !(value.length === 1 && /^\s*\[/.test(String(value[0])))
 
 const isScalar = (value: Part): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

@@ -44,7 +44,10 @@ export type Steps<T> = Generator<Effect, T, EffectAnswers[keyof EffectAnswers]>
 /** The session's files, flat by name: a lesson's `files/`, and what commands write. */
 export interface Shelf {
   read(name: string): Uint8Array | undefined
-  write(name: string, bytes: Uint8Array): void
+  /** when a file was written, as ms since 1970 in whole seconds */
+  modifiedMs(name: string): number | undefined
+  /** `modifiedMs` is now unless it is given. Errors: `ShelfFull`, `InvalidName`. */
+  write(name: string, bytes: Uint8Array, modifiedMs?: number): Result<null>
   remove(name: string): void
   /** in the order of their names */
   names(): readonly string[]

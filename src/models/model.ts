@@ -172,7 +172,14 @@ export interface ServiceEnums {
 /** First sentences of AWS's documentation, as plain text. */
 export interface ServiceDocs {
   readonly source: string
-  readonly operations: Readonly<
-    Record<string, { readonly text: string; readonly members: Readonly<Record<string, string>> }>
-  >
+  readonly operations: Readonly<Record<string, OperationDocs>>
+}
+
+/** What AWS says of one operation, each in a sentence. */
+export interface OperationDocs {
+  readonly text: string
+  /** of the input's members */
+  readonly members: Readonly<Record<string, string>>
+  /** of the names that `Filters` takes; only where it is a list of them */
+  readonly filters?: Readonly<Record<string, string>>
 }

@@ -24,6 +24,7 @@ export class Pacer {
   #playing = false
   #pace = 1
   #stops: ((event: EventRecord) => boolean) | undefined
+  #limit: Instant | undefined
   #behindMs = 0
 
   constructor(session: Session, nowMs: () => number) {
@@ -46,10 +47,11 @@ export class Pacer {
     return this.#behindMs
   }
 
-  /** Starts to run at a pace, until an event that `stops` says yes to. */
-  play(pace: number, stops?: (event: EventRecord) => boolean): void {
+  /** Starts to run at a pace, until an event that `stops` says yes to, or to the `limit`. */
+  play(pace: number, stops?: (event: EventRecord) => boolean, limit?: Instant): void {
     this.#pace = pace
     this.#stops = stops
+    this.#limit = limit
     this.#goal = this.#session.now
     this.#lastMs = this.#nowMs()
     this.#playing = true
@@ -67,13 +69,16 @@ export class Pacer {
     const startMs = this.#nowMs()
     const passedMs = Math.min(startMs - this.#lastMs, LONGEST_STEP_MS)
     this.#lastMs = startMs
-    this.#goal = after(this.#goal, seconds((passedMs / 1000) * this.#pace))
+    const goal = after(this.#goal, seconds((passedMs / 1000) * this.#pace))
+    const limit = this.#limit ?? goal
+    this.#goal = goal < limit ? goal : limit
     for (;;) {
       const run = this.#session.run(this.#goal, WORK_BETWEEN_LOOKS, this.#stops)
       if (run.stopped !== null) {
         this.#finish(run.stopped.at)
         return run.stopped
       }
+      if (run.reached && this.#session.now === this.#limit) this.pause()
       if (run.reached || this.#nowMs() - startMs >= SLICE_MS) break
     }
     const behind = inSeconds(between(this.#session.now, this.#goal)) / this.#pace

@@ -8,6 +8,7 @@ import type { CallRequest } from '../cloud/call.ts'
 import type { Epoch } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { DecodeError, type Value } from '../cloud/kernel/value.ts'
+import type { Defaults } from '../cloud/kernel/world.ts'
 
 type Fields = { readonly [name: string]: Value | undefined }
 
@@ -27,6 +28,12 @@ export function asEpoch(data: number): Epoch {
     throw new DecodeError('an epoch outside the calendar')
   }
   return data as Epoch
+}
+
+/** The name of a set of defaults, or `DecodeError`. */
+export function asDefaults(data: string): Defaults {
+  if (data !== 'modern' && data !== 'legacy') throw new DecodeError('defaults of no known time')
+  return data
 }
 
 /** A decoded request, or `DecodeError`. The cloud itself checks what is in its input. */

@@ -1,7 +1,8 @@
 /**
  * Saves: a world as bytes, and back.
  *
- * A save holds format, build, seed, scenario, epoch, journal, the events known, the present state and its hash.
+ * A save holds format, build, seed, scenario, epoch, defaults, journal, the events known, the present state and
+ * its hash.
  * The same build takes all of it and can seek anywhere. Another build takes the state if it can read it and
  * begins a new journal there; the older events can still be looked at. Bytes may be a stranger's: whatever is
  * wrong with them is an error with a code, never an exception.
@@ -11,14 +12,14 @@ import type { EventRecord } from '../cloud/kernel/events.ts'
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import { DecodeError, Reader, type Value, Writer } from '../cloud/kernel/value.ts'
-import type { Hashes } from '../cloud/kernel/world.ts'
+import type { Defaults, Hashes } from '../cloud/kernel/world.ts'
 import { findScenario } from '../cloud/scenarios/index.ts'
 import { BUILD } from './build.ts'
-import { asEpoch, asEvents, asRequest } from './save-shapes.ts'
+import { asDefaults, asEpoch, asEvents, asRequest } from './save-shapes.ts'
 import { type Input, Session } from './session.ts'
 
 const MAGIC = 'cloudglass save'
-const FORMAT = 1
+const FORMAT = 2
 
 /** The whole of a session as bytes. The other future, if one is kept, is not saved. */
 export function save(session: Session): Uint8Array {
@@ -30,6 +31,7 @@ export function save(session: Session): Uint8Array {
   to.text(session.options.seed)
   to.text(session.options.scenario)
   to.zigzag(cloud.world.epoch)
+  to.text(cloud.world.defaults)
   const inputs = cloud.door.journal.all()
   to.varint(inputs.length)
   for (const input of inputs) {
@@ -50,6 +52,7 @@ interface Header {
   readonly seed: string
   readonly scenario: string
   readonly epoch: Epoch
+  readonly defaults: Defaults
   readonly inputs: readonly Input[]
   readonly events: readonly EventRecord[]
   readonly position: number
@@ -80,8 +83,8 @@ function open(from: Reader, hashes: Hashes | undefined): Result<Session> {
   if (findScenario(header.scenario) === undefined) {
     return fail('save.scenario', `This build has no scenario '${header.scenario}'.`)
   }
-  const { seed, scenario, epoch } = header
-  const session = new Session({ seed, scenario, epoch, ...(hashes ? { hashes } : {}) })
+  const { seed, scenario, epoch, defaults } = header
+  const session = new Session({ seed, scenario, epoch, defaults, ...(hashes ? { hashes } : {}) })
   session.cloud.read(from)
   from.finish()
   if (session.cloud.hash() !== header.hash) {
@@ -106,6 +109,7 @@ function readHeader(from: Reader): Header {
   const seed = from.text()
   const scenario = from.text()
   const epoch = asEpoch(from.zigzag())
+  const defaults = asDefaults(from.text())
   const inputs: Input[] = []
   for (let left = from.varint(); left > 0; left--) {
     const at = instant(from.zigzag())
@@ -122,6 +126,7 @@ function readHeader(from: Reader): Header {
     seed,
     scenario,
     epoch,
+    defaults,
     inputs,
     events,
     position,

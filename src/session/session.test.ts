@@ -145,4 +145,29 @@ describe('a save', () => {
   it('with more behind it is refused', () => {
     expect(load(Uint8Array.of(...bytes, 0)).ok).toBe(false)
   })
+  it('keeps the defaults of its world, objects and their bytes', () => {
+    const create = consoleCall(FIRST_ACCOUNT, 's3', 'CreateBucket', { Bucket: 'old-style' })
+    const put = consoleCall(FIRST_ACCOUNT, 's3', 'PutObject', {
+      Bucket: 'old-style',
+      Key: 'a',
+      Body: Uint8Array.of(1, 2, 3),
+      ACL: 'private',
+    })
+    const get = consoleCall(FIRST_ACCOUNT, 's3', 'GetObject', { Bucket: 'old-style', Key: 'a' })
+    const session = new Session({ seed: 'old', scenario: 'empty', defaults: 'legacy' })
+    session.call(create)
+    session.runUntil(later(session, 60))
+    const loaded = load(save(session))
+    if (!loaded.ok) throw new Error(loaded.error.code)
+    expect(loaded.value.cloud.world.defaults).toBe('legacy')
+    // A bucket with modern defaults takes no ACL.
+    expect(loaded.value.call(put).result.ok).toBe(true)
+    const again = load(save(loaded.value))
+    if (!again.ok) throw new Error(again.error.code)
+    expect(again.value.call(get).result).toMatchObject({ value: { Body: Uint8Array.of(1, 2, 3) } })
+    again.value.seek(instant(0))
+    expect(again.value.hash()).not.toBe(loaded.value.hash())
+    again.value.seek(again.value.head)
+    expect(again.value.call(get).result.ok).toBe(true)
+  })
 })

@@ -33,6 +33,8 @@ export interface WireOptions {
   /** `open` takes any signature, and requests without one */
   readonly auth: 'verify' | 'open'
   readonly secretOf: (accessKeyId: string) => string | undefined
+  /** SHA-256 for bodies, made ready by the caller; without it @noble's is used, with equal results */
+  readonly sha256?: (bytes: Uint8Array) => Uint8Array
   /** an id for an answer that never reached the door, as a UUID */
   readonly newRequestId: () => string
 }

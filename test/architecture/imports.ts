@@ -17,15 +17,12 @@ interface Room {
   types?: string[]
   /** Packages, each with all its subpaths; one ending in `/*` or `:*` is a whole scope. */
   theirs: string[]
-  /** Packages that only a part of the room may have, and only lazily. */
-  lazily?: { from: string; theirs: string[] }
 }
 
 const PAGE: Room = {
   ours: ['ui', 'scenes', 'lesson', 'keep', 'bridge', 'command'],
   types: ['cloud/views'],
   theirs: ['svelte', 'xstate', 'valibot', '@fontsource-variable/*', '@lucide/svelte'],
-  lazily: { from: 'app/sdk', theirs: ['@aws-sdk/*', '@smithy/*'] },
 }
 
 const ROOMS: Record<string, Room> = {
@@ -44,12 +41,17 @@ const ROOMS: Record<string, Room> = {
     theirs: ['xstate', 'marked', 'yaml', 'valibot'],
   },
   app: PAGE,
+  // The SDK is a client in the page, so it speaks the wire to the page's own cloud; nothing else of the page does.
+  'app/sdk': { ours: ['wire', 'models'], theirs: ['@aws-sdk/*', '@smithy/*'] },
   embed: PAGE,
   node: {
     ours: ['cloud', 'session', 'wire', 'command', 'lesson'],
     theirs: ['node:*', 'hash-wasm'],
   },
 }
+
+/** Rooms within rooms that are large, and so loaded only when they are asked for. */
+const LAZY = ['app/sdk']
 
 /**
  * Small, pure words that everybody may speak: of the kernel, and what is said at the door. The last two are
@@ -135,11 +137,13 @@ function mayImportOurs(name: string, room: Room, target: string, typeOnly: boole
 
 function mayImportTheirs(from: string, room: Room, found: Import): boolean {
   const named = (names: string[]) => names.some((name) => isPackage(found.specifier, name))
-  if (named(room.theirs)) return true
-  if (isTest(from) && named(FOR_TESTS)) return true
-  const { lazily } = room
-  if (!lazily || !isWithin(from, lazily.from)) return false
-  return named(lazily.theirs) && (found.lazy || found.typeOnly || isTest(from))
+  return named(room.theirs) || (isTest(from) && named(FOR_TESTS))
+}
+
+/** The room that a file under src stands in: the innermost, when one lies in another. */
+function roomOf(from: string): string | undefined {
+  const rooms = Object.keys(ROOMS).filter((name) => isWithin(from, name))
+  return rooms.sort((a, b) => b.length - a.length)[0]
 }
 
 /** Why an import is refused, or undefined when it may stand. */
@@ -153,6 +157,8 @@ function refusal(path: string, name: string, room: Room, found: Import): string 
   if (isTest(path)) return undefined
   const target = ourTarget(path, specifier)
   if (target === undefined) return `${name} may not import from outside src: ${specifier}`
+  const lazy = LAZY.find((part) => isWithin(target, part) && !isWithin(from, part))
+  if (lazy !== undefined && !found.lazy && !typeOnly) return `${lazy} is only imported lazily`
   const allowed = mayImportOurs(name, room, target, typeOnly)
   return allowed ? undefined : `${name} may not import ${typeOnly ? 'types of ' : ''}${target}`
 }
@@ -160,9 +166,11 @@ function refusal(path: string, name: string, room: Room, found: Import): string 
 /** The import table, over files in src. */
 export const importTable: Rule = (path, source) => {
   if (!path.startsWith('src/') || !hasScript(path)) return []
-  const name = path.split('/')[1] ?? ''
-  const room = ROOMS[name]
-  if (!room) return [{ path, line: 1, message: `src has no room ${name}` }]
+  const name = roomOf(path.slice('src/'.length))
+  const room = name === undefined ? undefined : ROOMS[name]
+  if (name === undefined || room === undefined) {
+    return [{ path, line: 1, message: `src has no room ${path.split('/')[1]}` }]
+  }
   return [...nodesOf(parse(path, source))].flatMap((node) => {
     const found = importOf(node)
     const message = found && refusal(path, name, room, found)

@@ -1,12 +1,7 @@
 /** What the tests of the first minute share: opening it, waiting on the idle hook, hearing what is said. */
 import { expect, type Locator, type Page } from '@playwright/test'
-
-declare global {
-  interface Window {
-    /** The page's idle hook, as src/app/idle.ts installs it. */
-    cloudglass: { idle(): Promise<void> }
-  }
-}
+// Tells of `window.cloudglass`.
+import type {} from '../../src/app/hooks.ts'
 
 /** Waits until the page shows all that was asked for and rests. */
 export const idle = (page: Page): Promise<void> => page.evaluate(() => window.cloudglass.idle())

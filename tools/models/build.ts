@@ -9,8 +9,8 @@ import type {
   ServiceModel,
   Shape,
 } from '../../src/models/model.ts'
-import { type Declarations, readDeclarations } from './declarations.ts'
-import { firstSentence } from './docs.ts'
+import { type Declarations, type DeclaredMember, readDeclarations } from './declarations.ts'
+import { explainedNames, firstSentence } from './docs.ts'
 import { type Extra, readExtra } from './extra.ts'
 import { openPackage } from './package.ts'
 import { type Reached, reach, routesBeside } from './schemas.ts'
@@ -76,12 +76,16 @@ function buildEnums(model: ServiceModel, declared: Declarations): ServiceEnums {
   return { source: model.source, enums: sorted(used), members: sorted(members) }
 }
 
+const isFilters = (member: DeclaredMember): boolean => member.name === 'Filters'
+
 function buildDocs(model: ServiceModel, declared: Declarations): ServiceDocs {
   const operations = Object.entries(model.operations).map(([name, row]) => {
     const declaredMembers = declared.interfaces.get(row.input ?? '') ?? []
     const members = declaredMembers.map((member) => [member.name, firstSentence(member.doc)])
     const text = firstSentence(declared.operations.get(name) ?? '')
-    return [name, { text, members: Object.fromEntries(members) }] as const
+    const filters = explainedNames(declaredMembers.find(isFilters)?.doc ?? '')
+    const found = Object.keys(filters).length > 0 ? { filters } : {}
+    return [name, { text, members: Object.fromEntries(members), ...found }] as const
   })
   return { source: model.source, operations: Object.fromEntries(operations) }
 }

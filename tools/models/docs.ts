@@ -1,4 +1,4 @@
-/** Makes one plain sentence of AWS's documentation, which is HTML of many paragraphs. */
+/** Makes plain sentences of AWS's documentation, which is HTML of many paragraphs. */
 
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
@@ -30,4 +30,12 @@ export function firstSentence(html: string): string {
     if (!abbreviations.test(sentence)) return sentence
   }
   return text
+}
+
+/** The names that a list in HTML explains, with the first sentence of each: `<code>name</code> - text`. */
+export function explainedNames(html: string): Readonly<Record<string, string>> {
+  const items = html.matchAll(/<li>\s*<p>\s*<code>([^<]+)<\/code>\s+-\s+([\s\S]*?)<\/p>/g)
+  return Object.fromEntries(
+    [...items].map(([, name = '', text = '']) => [name, firstSentence(text)]),
+  )
 }

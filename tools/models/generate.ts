@@ -8,8 +8,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { writeBarrel } from './barrel.ts'
 import { build } from './build.ts'
 import { writeJson } from './json.ts'
+import { openPackage } from './package.ts'
 import { writeTypes } from './types.ts'
 import { services, wanted } from './wanted.ts'
 
@@ -28,7 +30,23 @@ export function generate(): Map<string, string> {
     files.set(`src/models/${service}.docs.json`, writeJson(docs, ['operations']))
     files.set(`src/cloud/services/${service}/api.ts`, writeTypes(model, wanted[service].table))
   }
+  files.set(
+    'src/app/sdk/barrel.ts',
+    writeBarrel((name) => Object.keys(openPackage(name).exported)),
+  )
+  files.set('src/models/others.json', writeJson(otherNames(), ['services']))
   return files
+}
+
+/** Names of the operations that AWS has and the lab has not, a line a service. */
+function otherNames(): { readonly services: Readonly<Record<string, string>> } {
+  const names = services.map((service) => {
+    const { exported } = openPackage(wanted[service].package)
+    const all = Object.keys(exported).flatMap((name) => /^(.+)Command$/.exec(name)?.[1] ?? [])
+    const rest = all.filter((name) => name !== '$' && !wanted[service].operations.includes(name))
+    return [service, rest.sort().join(' ')] as const
+  })
+  return { services: Object.fromEntries(names) }
 }
 
 /** The paths of files that are missing or differ from what would be generated. */

@@ -3,7 +3,7 @@ import { instant } from '../../cloud/kernel/instant.ts'
 import { asRef, parseRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { Plain } from '../../cloud/kernel/result.ts'
 import type { FieldView, InstanceStateName, LifecycleView } from '../../cloud/views/types.ts'
-import { dateTime, durationText, mibText } from '../format.ts'
+import { bytesText, dateTime, durationText, mibText } from '../format.ts'
 import { inspectWords } from './words.ts'
 
 /** Nano-dollars as dollars, in text: they may pass what a number holds. */
@@ -20,6 +20,7 @@ export function fieldText({ kind, value }: FieldView, epoch: string): string {
     if (kind === 'instant') return dateTime(instant(value), epoch)
     if (kind === 'duration') return durationText(value)
     if (kind === 'mib') return mibText(value)
+    if (kind === 'bytes') return bytesText(value)
     return value.toLocaleString('en-US')
   }
   if (kind === 'money') return moneyText(String(value))

@@ -11,6 +11,8 @@ const kinds: Readonly<Record<string, string>> = {
   zone: 'a zone',
   volume: 'a disk (volume)',
   image: 'an image (AMI)',
+  bucket: 'a place for objects (bucket)',
+  object: 'bytes under a name (object)',
 }
 
 const groups: Readonly<Record<string, string>> = {
@@ -29,6 +31,11 @@ const groups: Readonly<Record<string, string>> = {
   attachment: 'Attached to',
   image: 'What it is',
   call: 'The call',
+  bucket: 'What it is',
+  protection: 'How it is protected',
+  object: 'What it is',
+  integrity: 'How its bytes are checked',
+  metadata: 'What its writer noted (metadata)',
   caller: 'Who called',
   outcome: 'What came of it',
 }
@@ -73,6 +80,17 @@ const fields: Readonly<Record<string, string>> = {
   'error-code': 'error',
   'error-message': 'AWS’s words',
   at: 'when',
+  'bucket-name': 'name',
+  'block-public-access': 'public access blocked',
+  'object-ownership': 'objects belong to',
+  'default-encryption': 'encrypts with',
+  encryption: 'encrypted with',
+  'requests-write': 'writes and lists so far',
+  'requests-read': 'reads so far',
+  bytes: 'size',
+  'last-modified': 'written',
+  etag: 'ETag',
+  'checksum-name': 'checksum by',
 }
 
 const documents: Readonly<Record<string, string>> = {
@@ -86,11 +104,14 @@ const spaced = (code: string): string => code.replaceAll(/[-_]/g, ' ')
 const en = {
   kind: (code: string) => kinds[code] ?? spaced(code),
   group: (code: string) => groups[code] ?? spaced(code),
-  field: (code: string) => fields[code] ?? (code.startsWith('tag:') ? code.slice(4) : spaced(code)),
+  field: (code: string) =>
+    fields[code] ?? (/^(tag|meta):/.test(code) ? code.replace(/^\w+:/, '') : spaced(code)),
   document: (code: string) => documents[code] ?? spaced(code),
   close: 'Close',
   choice: 'the lab’s choice',
   gone: 'It is not there at this instant.',
+  noRecord:
+    'There is no record of this call. Of calls on objects CloudTrail keeps none unless asked (data events).',
   yes: 'yes',
   no: 'no',
   none: 'none',

@@ -10,6 +10,9 @@ import { passLost } from '../lost.ts'
 import type { Player } from '../player.svelte.ts'
 import type { LabPort } from '../port.ts'
 
+/** Cloud seconds a second where motion is not wanted: an hour, so that only before and after are seen. */
+const AT_ONCE = 3600
+
 export class Steer {
   pace = $state(1)
   /** Whether the person stopped time: then what they do stays where it is until they play. */
@@ -41,6 +44,22 @@ export class Steer {
     this.held = false
     this.#player.follow()
     return this.#ask((client) => client.play({ pace: this.pace, until }))
+  }
+
+  /** To the end of the next instant at which anything happens, at most to `limit`. */
+  toEvent(limit: Instant): Promise<boolean> {
+    this.held = false
+    const reduced = this.#reduced()
+    if (reduced) this.#player.jump()
+    else this.#player.follow()
+    const pace = reduced ? AT_ONCE : this.pace
+    return this.#ask((client) => client.play({ pace, until: 'event', limit }))
+  }
+
+  /** Ends a run that nobody but the page began: the person has not stopped time. */
+  rest(): Promise<boolean> {
+    this.#player.jump()
+    return this.#ask((client) => client.pause())
   }
 
   pause(): Promise<boolean> {

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AssertionError } from './assert.ts'
-import { civilOf, DEFAULT_EPOCH, epochOf, midnightAfter, parseIso, toIso } from './calendar.ts'
+import {
+  civilOf,
+  DEFAULT_EPOCH,
+  epochOf,
+  midnightAfter,
+  parseIso,
+  toHttpDate,
+  toIso,
+  wholeSecond,
+} from './calendar.ts'
 import { EPOCH, hours, instant, seconds } from './instant.ts'
 
 const MS = 10_000
@@ -170,5 +179,28 @@ describe('parsing', () => {
   it('throws for an epoch that is none', () => {
     expect(() => epochOf('soon')).toThrow(AssertionError)
     expect(() => epochOf('2026-01-01T00:00:00.00001Z')).toThrow(AssertionError)
+  })
+})
+
+describe('S3’s and HTTP’s times', () => {
+  const epoch = epochOf('2026-01-01T09:00:00.250Z')
+
+  it('are the whole second an instant lies in, on the clock of UTC', () => {
+    expect(wholeSecond(epoch, instant(0))).toBe(-2_500_000)
+    expect(wholeSecond(epoch, instant(7_500_000))).toBe(7_500_000)
+    expect(wholeSecond(epoch, instant(7_499_999))).toBe(-2_500_000)
+    expect(wholeSecond(epochOf('1970-01-01T00:00:00Z'), instant(-1))).toBe(-10_000_000)
+  })
+
+  it('are written as the language’s own clock writes them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -34_560_000, max: 800_000_000 }), (s) => {
+        const text = toHttpDate(epoch, instant(s * 10_000_000))
+        expect(text).toBe(new Date(epoch + s * 1000).toUTCString())
+      }),
+    )
+    // RFC 9110, section 5.6.7.
+    const example = epochOf('1994-11-06T08:49:37Z')
+    expect(toHttpDate(example, instant(0))).toBe('Sun, 06 Nov 1994 08:49:37 GMT')
   })
 })

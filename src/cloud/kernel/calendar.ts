@@ -151,3 +151,22 @@ export function midnightAfter(epoch: Epoch, at: Instant): Instant {
   const days = Math.floor(momentOf(epoch, at).ms / MS_PER_DAY) + 1
   return instant((days * MS_PER_DAY - epoch) * TICKS_PER_MS)
 }
+
+/** The whole second of UTC that an instant lies in: S3 keeps its times to the second. */
+export function wholeSecond(epoch: Epoch, at: Instant): Instant {
+  const { ms, rest } = momentOf(epoch, at)
+  return instant(at - rest - (ms - Math.floor(ms / 1000) * 1000) * TICKS_PER_MS)
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+/** The instant as HTTP writes it (RFC 9110, section 5.6.7): `Thu, 01 Jan 2026 09:00:03 GMT`. */
+export function toHttpDate(epoch: Epoch, at: Instant): string {
+  const { year, month, day, hour, minute, second } = civilOf(epoch, at)
+  const days = Math.floor(momentOf(epoch, at).ms / MS_PER_DAY)
+  const weekday = DAYS[(((days + 4) % 7) + 7) % 7] ?? ''
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const date = `${two(day)} ${MONTHS[month - 1] ?? ''} ${String(year).padStart(4, '0')}`
+  return `${weekday}, ${date} ${two(hour)}:${two(minute)}:${two(second)} GMT`
+}

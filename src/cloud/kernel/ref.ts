@@ -22,10 +22,20 @@ export const arn = (service: string, region: string, account: string, resource: 
 export const ec2Ref = (account: string, kind: string, id: string): Ref =>
   arn('ec2', REGION, account, `${kind}/${id}`)
 
+/** A bucket: `arn:aws:s3:::name`. Its ARN names no account, since the name is one of the whole partition. */
+export const s3BucketRef = (name: string): Ref => arn('s3', '', '', name)
+
+/** An object: `arn:aws:s3:::name/key`. The key is written as it is, so it may hold `/` and `:`. */
+export const s3ObjectRef = (bucket: string, key: string): Ref =>
+  arn('s3', '', '', `${bucket}/${key}`)
+
 /** One of the lab's own things: `labRef('host', 'h-0503')`. */
 export const labRef = (kind: string, id: string): Ref => `lab:${kind}/${id}` as Ref
 
-/** What a ref names: its kind (`instance`, `host`, …), the id within it, and the account of an ARN. */
+/**
+ * What a ref names: its kind (`instance`, `host`, …), the id within it, and the account of an ARN. S3's kinds
+ * are `bucket`, whose id is its name, and `object`, whose id is `bucket/key`; `objectParts` takes it apart.
+ */
 export interface RefParts {
   readonly kind: string
   readonly id: string
@@ -37,7 +47,20 @@ export function parseRef(text: string): RefParts | null {
   if (text.startsWith('lab:')) return split(text.slice(4), null)
   const fields = text.split(':')
   if (fields.length < 6 || fields[0] !== 'arn' || fields[1] !== 'aws') return null
-  return split(fields.slice(5).join(':'), fields[4] ?? '')
+  const path = fields.slice(5).join(':')
+  return fields[2] === 's3' ? splitS3(path) : split(path, fields[4] ?? '')
+}
+
+/** The bucket and the key of an object's id, `bucket/key`: a bucket's name holds no slash. */
+export function objectParts(id: string): { readonly bucket: string; readonly key: string } {
+  const slash = id.indexOf('/')
+  return { bucket: id.slice(0, slash), key: id.slice(slash + 1) }
+}
+
+function splitS3(path: string): RefParts | null {
+  const slash = path.indexOf('/')
+  if (path === '' || slash === 0 || slash === path.length - 1) return null
+  return { kind: slash < 0 ? 'bucket' : 'object', id: path, account: '' }
 }
 
 function split(path: string, account: string | null): RefParts | null {

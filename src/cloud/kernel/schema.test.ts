@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { AssertionError } from './assert.ts'
 import { instant } from './instant.ts'
 import {
+  bigInteger,
   type Codec,
   choice,
   dictionary,
@@ -39,6 +40,7 @@ const row = record({
   name: text,
   on: flag,
   count: integer,
+  huge: bigInteger,
   share: real,
   at: instantOf,
   ref: optional(refOf),
@@ -52,6 +54,7 @@ const anyRow: fc.Arbitrary<Infer<typeof row>> = fc.record({
   name: fc.string({ unit: 'binary' }),
   on: fc.boolean(),
   count: fc.maxSafeInteger(),
+  huge: fc.bigInt(),
   share: fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
   at: fc.maxSafeInteger().map(instant),
   ref: fc.option(fc.string().map((id) => `lab:host/${id}` as NonNullable<Infer<typeof refOf>>)),

@@ -5,6 +5,7 @@
  * and its decoding. Members are written in the order of the schema, so equal rows encode equally.
  */
 import { assert } from './assert.ts'
+import type { BlobId } from './blobs.ts'
 import { type Duration, duration, type Instant, instant } from './instant.ts'
 import type { Ref } from './ref.ts'
 import type { Plain } from './result.ts'
@@ -44,6 +45,16 @@ export const integer: Codec<number> = {
   read: (from) => from.zigzag(),
 }
 
+/** An integer of any size. */
+export const bigInteger: Codec<bigint> = {
+  write: (to, data) => to.value(data),
+  read(from) {
+    const data = from.value()
+    if (typeof data !== 'bigint') throw new DecodeError('a big integer that is none')
+    return data
+  },
+}
+
 /** A finite double. */
 export const real: Codec<number> = {
   write: (to, value) => to.real(value),
@@ -66,6 +77,12 @@ export const durationOf: Codec<Duration> = {
 export const refOf: Codec<Ref> = {
   write: (to, value) => to.text(value),
   read: (from) => from.text() as Ref,
+}
+
+/** The id of a blob, kept as its text. */
+export const blobOf: Codec<BlobId> = {
+  write: (to, value) => to.text(value),
+  read: (from) => from.text() as BlobId,
 }
 
 /** Any plain value, self-describing: for requests, answers and details whose shape is not ours. */

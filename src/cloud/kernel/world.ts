@@ -40,6 +40,9 @@ export interface WorldParts {
   readonly events: EventRegistry
 }
 
+/** What AWS gives a new thing that its caller says nothing about: today, or before April 2023 (FACTS §9). */
+export type Defaults = 'modern' | 'legacy'
+
 /** What makes one world differ from another at its start. */
 export interface WorldOptions {
   readonly seed: string
@@ -48,6 +51,8 @@ export interface WorldOptions {
   readonly hashes: Hashes
   /** false: events are not kept; the default is true */
   readonly history?: boolean
+  /** `modern` when left out */
+  readonly defaults?: Defaults
 }
 
 /** A world's state at one instant, sharing what did not change since. */
@@ -65,6 +70,7 @@ export interface WorldFrame {
 export class World {
   readonly epoch: Epoch
   readonly hashes: Hashes
+  readonly defaults: Defaults
   readonly undo = new UndoLog()
   readonly schedule: Schedule
   readonly streams: Streams
@@ -80,6 +86,7 @@ export class World {
   constructor(parts: WorldParts, options: WorldOptions) {
     this.epoch = options.epoch
     this.hashes = options.hashes
+    this.defaults = options.defaults ?? 'modern'
     this.#now = options.start
     this.schedule = new Schedule(parts.timers, this.undo)
     this.streams = new Streams(options.seed, options.hashes.sha256, this.undo)

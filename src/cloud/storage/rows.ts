@@ -6,6 +6,7 @@
  * order is S3's order of listing. A row is the current object; versions come with a later issue.
  */
 import {
+  blobOf,
   choice,
   dictionary,
   flag,
@@ -48,7 +49,7 @@ const object = record({
   bucket: text,
   key: text,
   /** id of the content's blob */
-  blob: text,
+  blob: blobOf,
   size: integer,
   /** without quotes */
   etag: text,
@@ -64,7 +65,7 @@ const object = record({
   contentDisposition: optional(text),
   contentEncoding: optional(text),
   contentLanguage: optional(text),
-  expires: optional(text),
+  expires: optional(instantOf),
   websiteRedirectLocation: optional(text),
 })
 

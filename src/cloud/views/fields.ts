@@ -4,7 +4,7 @@
 
 import type { Ref } from '../kernel/ref.ts'
 import type { Plain } from '../kernel/result.ts'
-import type { FieldGroupView, FieldView } from './types.ts'
+import type { FieldGroupView, FieldView, InspectView } from './types.ts'
 
 /** A line. A value of null is a dash on the page. */
 export const field = (code: string, kind: FieldView['kind'], value: Plain): FieldView => ({
@@ -31,3 +31,11 @@ export const group = (code: string, ...fields: readonly FieldView[]): FieldGroup
   code,
   fields,
 })
+
+/** A thing with its groups of lines, without documents. */
+export const thing = (
+  ref: Ref,
+  kind: InspectView['kind'],
+  title: string,
+  groups: readonly FieldGroupView[],
+): InspectView => ({ ref, kind, title, groups, documents: {}, reasons: [] })

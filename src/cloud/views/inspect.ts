@@ -2,7 +2,7 @@
  * The view `inspect`: what there is to say of one thing, by its ref.
  *
  * Of another account's instance the lab shows what its walls show: type, size, state, place and
- * whose it is; addresses, disks and costs are the owner's. Null for what is not there at this
+ * whose it is; addresses, disks, costs and buckets are the owner's. Null for what is not there at this
  * instant.
  */
 import { allHosts, findZone, freeOf, hostKey, hostRef, usedOf, zones } from '../compute/hosts.ts'
@@ -20,8 +20,9 @@ import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { findInterface, interfaceRef } from '../network/interfaces.ts'
 import { costOf } from './costs.ts'
-import { chosen, field, group, link, money } from './fields.ts'
+import { chosen, field, group, link, money, thing } from './fields.ts'
 import { inspectCall } from './inspect-call.ts'
+import { inspectBucket, inspectObject } from './inspect-storage.ts'
 import { rackRef, zoneRef } from './region.ts'
 import type { FieldGroupView, InspectView } from './types.ts'
 
@@ -43,19 +44,14 @@ export function inspectView(world: World, { account, ref: asked }: Params): Insp
     return null
   }
   if (parts.kind === 'instance') return inspectInstance(world, account, ref, parts)
+  if (parts.kind === 'bucket') return inspectBucket(world, account, ref, parts.id)
+  if (parts.kind === 'object') return inspectObject(world, account, ref, parts.id)
   if (parts.kind === 'image') return inspectImage(world, ref, parts.id)
   if (parts.kind === 'volume' && parts.account === account) {
     return inspectVolume(world, account, ref, parts.id)
   }
   return null
 }
-
-const thing = (
-  ref: Ref,
-  kind: InspectView['kind'],
-  title: string,
-  groups: readonly FieldGroupView[],
-): InspectView => ({ ref, kind, title, groups, documents: {}, reasons: [] })
 
 function inspectInstance(
   world: World,

@@ -6,10 +6,13 @@
  */
 import { trail } from '../audit/trail.ts'
 import { meters } from '../billing/meters.ts'
+import { storageUsage } from '../billing/storage.ts'
 import { hosts, images, instances, placements, tags, volumes } from '../compute/rows.ts'
 import { accounts } from '../identity/accounts.ts'
 import type { World } from '../kernel/world.ts'
 import { networkInterfaces } from '../network/rows.ts'
+import { buckets, objects } from '../storage/rows.ts'
+import { bucketsView, bucketView } from './buckets.ts'
 import { inspectView } from './inspect.ts'
 import { lifecycleView } from './lifecycle.ts'
 import { placementView } from './placement.ts'
@@ -41,9 +44,14 @@ export const viewSpecs: { readonly [Name in ViewName]: ViewSpec<Name> } = {
       accounts,
       meters,
       trail,
+      buckets,
+      objects,
+      storageUsage,
     ),
     followsClock: true,
     compute: inspectView,
   },
   lifecycle: { tables: [], compute: lifecycleView },
+  buckets: { tables: names(buckets), compute: bucketsView },
+  bucket: { tables: names(buckets, objects), compute: bucketView },
 }

@@ -150,6 +150,7 @@ export interface FieldView {
     | 'instant'
     | 'duration'
     | 'mib'
+    | 'bytes'
     | 'count'
     | 'money'
     | 'ref'
@@ -167,7 +168,7 @@ export interface FieldGroupView {
 /** View `inspect`, parameters `{ref, account}`: null when the thing is not there at this instant. */
 export interface InspectView {
   readonly ref: Ref
-  readonly kind: 'instance' | 'host' | 'call' | 'zone' | 'volume' | 'image'
+  readonly kind: 'instance' | 'host' | 'call' | 'zone' | 'volume' | 'image' | 'bucket' | 'object'
   readonly title: string
   readonly groups: readonly FieldGroupView[]
   /** plain JSON of a call's input and answer, of an audit record, … by code */
@@ -187,6 +188,41 @@ export interface LifecycleView {
   }[]
 }
 
+/** A bucket of the account's in a list. */
+export interface BucketSummaryView {
+  readonly ref: Ref
+  readonly name: string
+  readonly createdAt: Instant
+  readonly objects: number
+  readonly bytes: number
+}
+
+/** One line of a bucket's level: an object, or all keys that go on after the same slash. */
+export type LevelEntryView =
+  | {
+      readonly kind: 'object'
+      readonly ref: Ref
+      readonly key: string
+      /** what stands after the level's prefix */
+      readonly label: string
+      readonly bytes: number
+      readonly lastModified: Instant
+    }
+  | { readonly kind: 'prefix'; readonly prefix: string; readonly label: string }
+
+/**
+ * View `bucket`: one level of a bucket, as a listing with the delimiter `/` gives it. `prefix` is '' or ends in
+ * a slash; `after` is the prefix or key that the page before ended with. Null when the account has no such bucket.
+ */
+export interface BucketLevelView {
+  readonly ref: Ref
+  readonly name: string
+  readonly prefix: string
+  readonly entries: readonly LevelEntryView[]
+  /** whether more comes after the last entry */
+  readonly more: boolean
+}
+
 /** Each view by name: its parameters and its data. */
 export interface Views {
   readonly region: { readonly params: { readonly account: string }; readonly data: RegionView }
@@ -199,5 +235,18 @@ export interface Views {
     readonly data: InspectView | null
   }
   readonly lifecycle: { readonly params: Record<string, never>; readonly data: LifecycleView }
+  readonly buckets: {
+    readonly params: { readonly account: string }
+    readonly data: readonly BucketSummaryView[]
+  }
+  readonly bucket: {
+    readonly params: {
+      readonly account: string
+      readonly name: string
+      readonly prefix: string
+      readonly after?: string
+    }
+    readonly data: BucketLevelView | null
+  }
 }
 export type ViewName = keyof Views

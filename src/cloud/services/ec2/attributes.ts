@@ -7,6 +7,7 @@
 import { findImage } from '../../compute/images.ts'
 import { instanceRef } from '../../compute/instances.ts'
 import type { Instance } from '../../compute/rows.ts'
+import { encodeBase64 } from '../../kernel/base64.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import type { OperationContext } from '../../operation.ts'
 import type * as Aws from './api.ts'
@@ -23,7 +24,6 @@ import {
   setType,
   setUserData,
 } from './attributeChanges.ts'
-import { encodeBase64 } from './base64.ts'
 import { instancesNotFound, invalidValue, missing, notEmulated } from './errors.ts'
 import { checkIds, isId } from './ids.ts'
 import { deviceShapes } from './instanceShape.ts'

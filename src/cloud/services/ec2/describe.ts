@@ -6,7 +6,7 @@ import type { Value } from '../../kernel/value.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Filter } from './api.ts'
 import { type FilterSet, readFilters } from './filters.ts'
-import type { Kind } from './members.ts'
+import type { Kind } from '../kinds.ts'
 import {
   checkLimits,
   type Keyed,

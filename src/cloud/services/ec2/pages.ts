@@ -5,11 +5,12 @@
  * ids and the filters it was given for; with any other it is invalid. So pages are stable when rows
  * come and go between them. Items must stand in the order of their keys.
  */
+
+import { decodeBase64, encodeBase64 } from '../../kernel/base64.ts'
 import { fail, type Result } from '../../kernel/result.ts'
 import { encodeValue, type Value } from '../../kernel/value.ts'
 import { hex } from '../../kernel/world.ts'
 import type { OperationContext } from '../../operation.ts'
-import { decodeBase64, encodeBase64 } from './base64.ts'
 
 /** How large a page may be. */
 export interface PageLimits {

@@ -8,11 +8,11 @@ import type { LaunchRequest } from '../../compute/launch.ts'
 import type { Image } from '../../compute/rows.ts'
 import { findType, type InstanceType } from '../../compute/types.ts'
 import { defaultRootVolume, type RootVolume } from '../../compute/volumes.ts'
+import { decodeBase64 } from '../../kernel/base64.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import { type SecurityGroup, type Subnet, securityGroups, subnets } from '../../network/rows.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { RunInstancesRequest } from './api.ts'
-import { decodeBase64 } from './base64.ts'
 import {
   firstOf,
   groupNotFound,

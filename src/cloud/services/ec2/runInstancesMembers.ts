@@ -5,7 +5,7 @@
  * one's own, instance profiles, metadata options) and what the lab will not have (Outposts, IPv6,
  * accelerators on the side).
  */
-import type { MemberKinds } from './members.ts'
+import type { MemberKinds } from '../kinds.ts'
 import { TAG_SPECIFICATIONS } from './tagRules.ts'
 
 export const RUN_INSTANCES: MemberKinds = {

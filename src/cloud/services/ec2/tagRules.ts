@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Tag, TagSpecification } from './api.ts'
 import { notEmulated } from './errors.ts'
-import type { Kind } from './members.ts'
+import type { Kind } from '../kinds.ts'
 
 /** The members of `TagSpecifications`. */
 export const TAG_SPECIFICATIONS: Readonly<Record<string, Kind>> = {

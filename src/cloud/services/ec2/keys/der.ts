@@ -2,7 +2,7 @@
  * The few forms that keys are written in: DER (ITU-T X.690), PEM (RFC 7468), and the length-prefixed
  * fields of SSH (RFC 4251, section 5).
  */
-import { encodeBase64 } from '../base64.ts'
+import { encodeBase64 } from '../../../kernel/base64.ts'
 
 const INTEGER = 0x02
 const BIT_STRING = 0x03

@@ -9,7 +9,7 @@
  */
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { decodeBase64, encodeBase64 } from '../base64.ts'
+import { decodeBase64, encodeBase64 } from '../../../kernel/base64.ts'
 import { join, numberOf, pem, sshField, sshFields, sshNumber } from './der.ts'
 import { ed25519PublicKey } from './ed25519.ts'
 import { newRsaKey, pkcs1, pkcs8, publicDer, sshRsa } from './rsa.ts'

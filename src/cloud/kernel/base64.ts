@@ -1,5 +1,5 @@
 /**
- * Base64 (RFC 4648, section 4), since the cloud has no `atob`: for user data, tokens and keys.
+ * Base64 (RFC 4648, section 4), since the cloud has no `atob`: user data, tokens, keys, checksums.
  *
  * The reader is strict: padding must be there, and no other characters. Not checked: that unused
  * bits of the last group are zero.

@@ -1,0 +1,200 @@
+/**
+ * The terminal's state: what was run and printed, and the lines that were written.
+ *
+ * One a page, and as long-lived, so that closing the terminal loses nothing. One line runs at a time. Calls that
+ * buttons make are noted here as well, as the commands they are.
+ */
+
+import { WorkerLost } from '../../bridge/client.ts'
+import { MemoryShelf } from '../../bridge/shelf.ts'
+import { EPOCH, type Instant, instant } from '../../cloud/kernel/instant.ts'
+import { callerOf } from '../../command/caller.ts'
+import { type Completions, complete } from '../../command/complete.ts'
+import { commandLine } from '../../command/line.ts'
+import { run } from '../../command/run.ts'
+import type { Environment, LineResult } from '../../command/types.ts'
+import { ACCESS_KEY_ID } from '../account.ts'
+import { outcomeOf } from '../answers.ts'
+import type { Made } from '../console.svelte.ts'
+import type { Page } from '../page.svelte.ts'
+import { printed } from '../shell/printed.ts'
+import { Driver, Stopped } from './driver.ts'
+import { terminalWords as words } from './words.ts'
+
+/** One command with what came of it. */
+export interface Entry {
+  readonly id: number
+  readonly text: string
+  /** cloud time at which it began */
+  readonly at: Instant
+  readonly by: 'line' | 'button'
+  /** null while it runs */
+  readonly result: LineResult | null
+}
+
+/** Older entries are let go. */
+const MOST_ENTRIES = 200
+const MOST_HISTORY = 500
+const SHELLS = new WeakMap<Page, Shell>()
+
+/** The page's shell. */
+export function shellOf(page: Page): Shell {
+  const shell = SHELLS.get(page) ?? new Shell(page)
+  SHELLS.set(page, shell)
+  return shell
+}
+
+export class Shell {
+  entries = $state.raw<readonly Entry[]>([])
+  /** width of the log in characters, for tables */
+  columns = 80
+  readonly #page: Page
+  readonly #driver: Driver
+  readonly #variables = new Map<string, string>()
+  readonly #shelf: MemoryShelf
+  readonly #history: string[] = []
+  /** where in the history the draft comes from; its length for a new line */
+  #place = 0
+  #unsent = ''
+  #ids = 0
+  #stop: AbortController | null = null
+  #secret: Promise<string | undefined> | null = null
+
+  constructor(page: Page) {
+    this.#page = page
+    this.#driver = new Driver(page)
+    this.#shelf = new MemoryShelf(() => this.#driver.nowMs())
+    page.console.listen((made) => this.#note(made))
+  }
+
+  /** The entry that runs, if one does. */
+  get running(): Entry | null {
+    return this.entries.find(({ result }) => result === null) ?? null
+  }
+
+  /** Runs what is written, unless a line runs already or nothing is written. */
+  async submit(): Promise<void> {
+    const { terminal } = this.#page
+    const text = terminal.draft
+    if (text.trim() === '' || this.#stop !== null) return
+    terminal.draft = ''
+    await this.run(text)
+  }
+
+  /** Runs a line or a script. */
+  async run(text: string): Promise<void> {
+    const { terminal, lab, steer } = this.#page
+    const stop = new AbortController()
+    this.#stop = stop
+    terminal.busy = true
+    this.#remember(text)
+    const entry = this.#add({ text, at: lab.clock?.upTo ?? EPOCH, by: 'line', result: null })
+    try {
+      this.#finish(entry, await this.#outcome(text, stop.signal))
+      await lab.settled()
+      const moves = this.#page.onTheWay && lab.clock?.playing === false
+      if (moves && !stop.signal.aborted) await steer.letHappen()
+    } finally {
+      this.#stop = null
+      terminal.busy = false
+    }
+  }
+
+  /** Stops the line that runs. True when there was one. */
+  stop(): boolean {
+    this.#stop?.abort()
+    return this.#stop !== null
+  }
+
+  /** Forgets what was printed; what runs stays. */
+  clear(): void {
+    this.entries = this.entries.filter(({ result }) => result === null)
+  }
+
+  /** The line before the one written, and the one after it. False when there is none. */
+  browse(step: 1 | -1): boolean {
+    const { terminal } = this.#page
+    const place = this.#place + step
+    if (place < 0 || place > this.#history.length) return false
+    if (this.#place === this.#history.length) this.#unsent = terminal.draft
+    this.#place = place
+    terminal.draft = this.#history[place] ?? this.#unsent
+    return true
+  }
+
+  /** What may be written at the cursor. Rejects with `Stopped` when it is not wanted any more. */
+  async complete(text: string, cursor: number, signal: AbortSignal): Promise<Completions> {
+    return this.#driver.run(complete(text, cursor, await this.#environment()), signal)
+  }
+
+  /** Goes back to just before a command was run. */
+  async backToBefore({ at }: Entry): Promise<void> {
+    await this.#page.steer.seek(instant(Math.max(0, at - 1)))
+  }
+
+  async #outcome(text: string, signal: AbortSignal): Promise<LineResult> {
+    try {
+      return await this.#driver.run(run(text, await this.#environment()), signal)
+    } catch (error) {
+      if (error instanceof Stopped) return ended(130, words.stopped)
+      if (error instanceof WorkerLost) return ended(255, words.lost)
+      throw error
+    }
+  }
+
+  async #environment(): Promise<Environment> {
+    const { lab } = this.#page
+    this.#secret ??= lab.secretOf(ACCESS_KEY_ID)
+    const secretAccessKey = (await this.#secret) ?? ''
+    return {
+      ...callerOf({ accessKeyId: ACCESS_KEY_ID, secretAccessKey }),
+      epoch: this.#driver.epoch,
+      nowMs: () => this.#driver.nowMs(),
+      shelf: this.#shelf,
+      variables: this.#variables,
+      columns: this.columns,
+    }
+  }
+
+  #remember(text: string): void {
+    if (this.#history.at(-1) !== text) this.#history.push(text)
+    if (this.#history.length > MOST_HISTORY) this.#history.shift()
+    this.#place = this.#history.length
+    this.#unsent = ''
+  }
+
+  #note({ request, answer }: Made): void {
+    const stdout = outcomeOf(answer)
+    const { result } = answer
+    const text = commandLine(printed(request))
+    const line = result.ok
+      ? { exitCode: 0, stdout, stderr: '', error: null }
+      : refusedLine(result.error.message, result.error)
+    this.#add({ text, at: answer.at, by: 'button', result: line })
+  }
+
+  #add(entry: Omit<Entry, 'id'>): Entry {
+    this.#ids += 1
+    const added = { ...entry, id: this.#ids }
+    this.entries = [...this.entries, added].slice(-MOST_ENTRIES)
+    return added
+  }
+
+  #finish(entry: Entry, result: LineResult): void {
+    this.entries = this.entries.map((each) => (each.id === entry.id ? { ...each, result } : each))
+  }
+}
+
+const ended = (exitCode: number, text: string): LineResult => ({
+  exitCode,
+  stdout: '',
+  stderr: `${text}\n`,
+  error: { message: text, at: null, suggestion: null, failure: null },
+})
+
+const refusedLine = (message: string, failure: NonNullable<LineResult['error']>['failure']) => ({
+  exitCode: 254,
+  stdout: '',
+  stderr: `${message}\n`,
+  error: { message, at: null, suggestion: null, failure },
+})

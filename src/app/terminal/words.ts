@@ -1,0 +1,29 @@
+/** The terminal's sentences, by language. What the CLI prints is the CLI's. */
+const en = {
+  title: 'Terminal',
+  close: 'Close the terminal',
+  clear: 'Clear what was printed',
+  resize: 'Height of the terminal',
+  log: 'Commands and what they printed',
+  input: 'Command',
+  run: 'Run',
+  stop: 'Stop',
+  hint: 'Type a command of the AWS CLI. Tab completes. One that works:',
+  running: 'running',
+  waiting: 'waiting while cloud time passes',
+  stopped: '^C',
+  lost: 'The cloud stopped before it answered. Run the line again.',
+  byButton: 'made by a button',
+  meant: 'Did you mean',
+  mend: (word: string) => `Put ${word} in its place`,
+  copyCommand: 'Copy the command',
+  copyOutput: 'Copy what it printed',
+  edit: 'Edit and run again',
+  select: (name: string) => `Select ${name}`,
+  cut: (more: string) => `… and ${more} more. Copying takes all of it.`,
+  completions: (n: number) => (n === 1 ? 'One completion.' : `${n} completions.`),
+  list: 'Completions',
+}
+
+/** The words of the terminal. */
+export const terminalWords = en

@@ -1,0 +1,126 @@
+/**
+ * Runs a script: statement after statement, with variables and commands put into words.
+ *
+ * Models a POSIX shell's expansion (XCU 2.6): a variable that is not set is empty, what is not quoted is split at
+ * blanks, `$(…)` is what a command prints without its last newlines. A statement after `&&` runs when the one
+ * before did well; any other runs whatever came before, and the last one's outcome is the script's. `echo` is
+ * the one command besides `aws` and `lab`. A script that cannot be understood runs not at all.
+ */
+import { runCommand } from './aws.ts'
+import { parseScript, type RawWord, type Script, type Statement, SyntaxProblem } from './lex.ts'
+import { nearest } from './nearest.ts'
+import type { Environment, LineResult, Span, Steps, Word } from './types.ts'
+
+const COMMANDS = ['aws', 'lab', 'echo']
+const NOTHING: LineResult = { exitCode: 0, stdout: '', stderr: '', error: null }
+
+/** Runs a script: one line or many. Never throws for what was typed. */
+export function* run(text: string, env: Environment): Steps<LineResult> {
+  let script: Script
+  try {
+    script = parseScript(text)
+  } catch (problem) {
+    if (problem instanceof SyntaxProblem) return problemResult(2, problem.message, problem.at, null)
+    throw problem
+  }
+  return yield* runScript(script, env)
+}
+
+function* runScript(script: Script, env: Environment): Steps<LineResult> {
+  let last = NOTHING
+  let [stdout, stderr] = ['', '']
+  for (const statement of script) {
+    if (statement.joined && last.exitCode !== 0) continue
+    last = yield* runStatement(statement, env)
+    stdout += last.stdout
+    stderr += last.stderr
+  }
+  return { ...last, stdout, stderr }
+}
+
+function* runStatement(statement: Statement, env: Environment): Steps<LineResult> {
+  let stderr = ''
+  let last = NOTHING
+  const expand = function* (word: RawWord, split: boolean): Steps<string[]> {
+    const expanded = yield* expandWord(word, split, env)
+    stderr += expanded.stderr
+    last = expanded.last ?? last
+    return expanded.fields
+  }
+  for (const { name, value } of statement.assignments) {
+    const fields = yield* expand(value, false)
+    env.variables.set(name, fields.join(' '))
+  }
+  const words: Word[] = []
+  for (const raw of statement.words) {
+    for (const text of yield* expand(raw, true)) words.push({ text, at: raw.at })
+  }
+  const [command, ...rest] = words
+  // With nothing to run, the outcome is that of the last $(…).
+  if (command === undefined) return { ...last, stdout: '', stderr }
+  const result = yield* runWords(command, rest, env)
+  return { ...result, stderr: stderr + result.stderr }
+}
+
+function* runWords(command: Word, words: readonly Word[], env: Environment): Steps<LineResult> {
+  if (command.text === 'aws' || command.text === 'lab') {
+    return yield* runCommand(command.text, command, words, env)
+  }
+  if (command.text === 'echo') return echo(words.map((word) => word.text))
+  const suggestion = nearest(command.text, COMMANDS)
+  return problemResult(127, `${command.text}: command not found`, command.at, suggestion)
+}
+
+function echo(texts: readonly string[]): LineResult {
+  const bare = texts[0] === '-n'
+  const line = texts.slice(bare ? 1 : 0).join(' ')
+  return { ...NOTHING, stdout: bare ? line : `${line}\n` }
+}
+
+interface Expanded {
+  readonly fields: string[]
+  readonly stderr: string
+  /** what the last `$(…)` came to */
+  readonly last: LineResult | null
+}
+
+/** A word with its variables and commands put in: no, one or several fields. */
+function* expandWord(word: RawWord, split: boolean, env: Environment): Steps<Expanded> {
+  const fields: string[] = []
+  let current: string | null = null
+  let stderr = ''
+  let last: LineResult | null = null
+  for (const part of word.parts) {
+    let text = ''
+    if (part.kind === 'text') text = part.text
+    else if (part.kind === 'variable') text = env.variables.get(part.name) ?? ''
+    else {
+      last = yield* runScript(part.script, env)
+      stderr += last.stderr
+      text = last.stdout.replace(/\n+$/, '')
+    }
+    if (part.kind === 'text' || part.quoted || !split) {
+      if (text !== '' || part.quoted || !split) current = (current ?? '') + text
+      continue
+    }
+    for (const [i, piece] of text.split(/[ \t\n]+/).entries()) {
+      if (i > 0 && current !== null) {
+        fields.push(current)
+        current = null
+      }
+      if (piece !== '') current = (current ?? '') + piece
+    }
+  }
+  if (current !== null) fields.push(current)
+  return { fields, stderr, last }
+}
+
+function problemResult(
+  exitCode: number,
+  message: string,
+  at: Span,
+  suggestion: string | null,
+): LineResult {
+  const error = { message, at, suggestion, failure: null }
+  return { exitCode, stdout: '', stderr: `${message}\n`, error }
+}

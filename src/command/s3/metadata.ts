@@ -1,0 +1,53 @@
+/**
+ * `--metadata`: a map from names to texts, in shorthand, JSON, or a file of the shelf that holds either.
+ */
+import type { Value } from '../../cloud/kernel/value.ts'
+import { paramError, validationError } from '../errors.ts'
+import { isDict, JsonProblem, pythonRepr, pythonType, readJson } from '../python.ts'
+import { parseShorthand, ShorthandProblem } from '../shorthand.ts'
+import type { Environment, Word } from '../types.ts'
+import type { Arguments } from './arguments.ts'
+
+const OPTION = '--metadata'
+
+/** The metadata that a command gives its objects, or null. Throws a `CommandError`. */
+export function readMetadata(
+  { given }: Arguments,
+  env: Environment,
+): Readonly<Record<string, string>> | null {
+  const word = given.get(OPTION)?.[0]
+  if (word === undefined) return null
+  const value = read(textOf(word, env), word)
+  const out: [string, string][] = []
+  for (const [name, each] of Object.entries(value)) {
+    if (typeof each !== 'string') throw validationError(notText(name, each), { at: word.at })
+    out.push([name, each])
+  }
+  return Object.fromEntries(out)
+}
+
+function textOf(word: Word, env: Environment): string {
+  const { text, at } = word
+  if (!text.startsWith('file://')) return text
+  const name = text.slice('file://'.length)
+  const bytes = env.shelf.read(name)
+  if (bytes !== undefined) return new TextDecoder().decode(bytes)
+  const why = `[Errno 2] No such file or directory: '${name}'`
+  throw paramError(OPTION, `Unable to load paramfile ${text}: ${why}`, { at })
+}
+
+function read(text: string, { at }: Word): { readonly [name: string]: Value | undefined } {
+  const json = /^\s*[{[]/.test(text)
+  try {
+    const value = json ? readJson(text) : parseShorthand(text)
+    if (isDict(value)) return value
+    throw paramError(OPTION, `Invalid JSON:\n${text}`, { at })
+  } catch (problem) {
+    if (problem instanceof ShorthandProblem) throw paramError(OPTION, problem.message, { at })
+    if (!(problem instanceof JsonProblem)) throw problem
+    throw paramError(OPTION, `Invalid JSON: ${problem.message}\nJSON received: ${text}`, { at })
+  }
+}
+
+const notText = (name: string, value: Value | undefined): string =>
+  `Invalid type for parameter ${name}, value: ${pythonRepr(value)}, type: ${pythonType(value)}, valid types: <class 'str'>`

@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { between, EPOCH, inSeconds } from '../cloud/kernel/instant.ts'
+import { LineRunner, runLine } from './line.ts'
+import { Session } from './session.ts'
+
+let runner: LineRunner
+
+beforeEach(() => {
+  runner = new LineRunner(new Session({ seed: 'lines', scenario: 'region' }))
+})
+
+/** Runs a line that must do well, and gives what it printed. */
+function run(text: string): string {
+  const line = runner.run(text)
+  expect(line, text).toMatchObject({ exitCode: 0, stderr: '' })
+  return line.stdout
+}
+
+const LAUNCH =
+  "vm=$(aws ec2 run-instances --image-id ami-0f3a5c1e7b2d94860 --instance-type t3.micro --query 'Instances[0].InstanceId' --output text)"
+
+describe('a line', () => {
+  test('launches, waits in cloud time, and asks', () => {
+    run(LAUNCH)
+    const id = runner.environment.variables.get('vm') ?? ''
+    expect(id).toMatch(/^i-[0-9a-f]{17}$/)
+    const before = runner.session.now
+    run('aws ec2 wait instance-running --instance-ids $vm')
+    expect(inSeconds(between(before, runner.session.now))).toBeGreaterThan(1)
+    const query = "'Reservations[].Instances[].[InstanceId,State.Name]'"
+    expect(
+      run(`aws ec2 describe-instances --instance-ids $vm --query ${query} --output text`),
+    ).toBe(`${id}\trunning\n`)
+  })
+
+  test('is the learner’s, signed, as the audit trail sees it', () => {
+    expect(JSON.parse(run('aws sts get-caller-identity'))).toMatchObject({
+      Account: '123456789012',
+      Arn: 'arn:aws:iam::123456789012:root',
+    })
+  })
+
+  test('is journalled, so that going back and on again leads to the same state', () => {
+    run(LAUNCH)
+    run('aws ec2 wait instance-running --instance-ids $vm')
+    run('aws s3 mb s3://lab && aws s3 ls')
+    const { session } = runner
+    const [hash, now] = [session.hash(), session.now]
+    run('lab seek --to 0s')
+    expect(session.hash()).not.toBe(hash)
+    session.seek(now)
+    expect(session.hash()).toBe(hash)
+  })
+
+  test('gives the CLI’s refusal with the cloud’s reasons', () => {
+    const line = runner.run('aws ec2 describe-instances --instance-ids i-0123456789abcdef0')
+    expect(line.exitCode).toBe(254)
+    expect(line.error?.failure?.code).toBe('InvalidInstanceID.NotFound')
+  })
+})
+
+describe('lab', () => {
+  test('moves time, and acts in the past as a branch', () => {
+    run('lab advance --by 10m')
+    expect(inSeconds(between(EPOCH, runner.session.now))).toBe(600)
+    run('lab seek --to 60s')
+    run(LAUNCH)
+    expect(runner.session.otherFuture).not.toBeNull()
+  })
+
+  test('saves to the shelf, loads from it and begins anew', () => {
+    run(LAUNCH)
+    run('lab save --name mine')
+    const hash = runner.session.hash()
+    expect(runner.environment.shelf.names()).toEqual(['mine'])
+    run('lab reset')
+    expect(runner.session.hash()).not.toBe(hash)
+    run('lab load --name mine')
+    expect(runner.session.hash()).toBe(hash)
+    run('aws ec2 describe-instances --instance-ids $vm')
+  })
+
+  test('refuses a save that is not there or is none', () => {
+    expect(runner.run('lab load --name nothing').error?.failure?.code).toBe('NoSuchFile')
+    runner.environment.shelf.write('odd', new Uint8Array([1, 2, 3]))
+    expect(runner.run('lab load --name odd').error?.failure?.code).toBe('save.unreadable')
+  })
+})
+
+test('one line over a session, with what it is handed', () => {
+  const session = new Session({ seed: 'lines', scenario: 'empty' })
+  const variables = new Map([['name', 'handed']])
+  expect(runLine(session, 'aws s3 mb s3://$name', { variables }).stdout).toBe(
+    'make_bucket: handed\n',
+  )
+})

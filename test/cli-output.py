@@ -1,0 +1,78 @@
+"""Answers for test/cli-output.test.ts, from the real CLI's formatters and from jmespath.
+
+Reads a JSON list of jobs on stdin, writes a JSON list of [text, error] on stdout; one of both is null.
+A job is ["json" | "text" | "table", data, title, columns], ["compile", expression],
+["query", expression, data], ["widths"] or ["fractions"]. Data are texts of JSON, so that 1.0 stays 1.0.
+"""
+import argparse
+import io
+import json
+import sys
+import unicodedata
+import warnings
+
+import jmespath
+from awscli import formatter
+from awscli.botocore import loaders
+
+warnings.simplefilter('ignore')
+
+
+def written(kind, data, title, columns):
+    args = argparse.Namespace(color='off', query=None)
+    stream = io.StringIO()
+    writer = formatter.get_formatter(kind, args)
+    if kind == 'text':
+        writer._format_response(data, stream)
+        return stream.getvalue()
+    if kind == 'table':
+        writer.table._terminal_width = columns
+    writer._format_response(title, data, stream)
+    return stream.getvalue()
+
+
+def widths():
+    """A letter for each code point: wide, narrow, or unassigned."""
+    def letter(char):
+        if unicodedata.category(char) in ('Cn', 'Cs'):
+            return '-'
+        return 'w' if unicodedata.east_asian_width(char) in 'WFA' else 'n'
+    return ''.join(letter(chr(code)) for code in range(0x110000))
+
+
+def fractions():
+    """Members that are fractions, of all shapes of the services that the lab has."""
+    loader = loaders.Loader()
+    found = []
+    for service in ('ec2', 's3', 'sts'):
+        shapes = loader.load_service_model(service, 'service-2')['shapes']
+        for name, shape in shapes.items():
+            for member, target in shape.get('members', {}).items():
+                if shapes[target['shape']]['type'] in ('double', 'float'):
+                    found.append('%s.%s' % (name, member))
+    return ' '.join(sorted(found))
+
+
+def answer(kind, *rest):
+    if kind == 'widths':
+        return widths()
+    if kind == 'fractions':
+        return fractions()
+    if kind == 'compile':
+        jmespath.compile(rest[0])
+        return ''
+    if kind == 'query':
+        result = jmespath.compile(rest[0]).search(json.loads(rest[1]))
+        return json.dumps(result, separators=(',', ':'))
+    return written(kind, json.loads(rest[0]), *rest[1:])
+
+
+def answered(job):
+    try:
+        return [answer(*job), None]
+    except Exception as error:
+        return [None, str(error)]
+
+
+if __name__ == '__main__':
+    json.dump([answered(job) for job in json.load(sys.stdin)], sys.stdout)
