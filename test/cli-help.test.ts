@@ -145,8 +145,7 @@ describe('Completion', () => {
     const attribute = 'aws ec2 describe-instance-attribute --attribute inst'
     expect(texts(runner(), attribute)).toContain('instanceType')
     expect(at(runner(), 'echo $v').items).toEqual([{ text: '$vm', hint: id }])
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a shell's variable
-    expect(taken(runner(), 'echo "${v')).toBe('echo "${vm}')
+    expect(taken(runner(), `echo "\${v`)).toBe(`echo "\${vm}`)
     expect(texts(runner(), "echo '$v")).toEqual([])
     expect(taken(runner(), 'aws ec2 run-instances --user-data file://h')).toBe(
       'aws ec2 run-instances --user-data file://hello.txt',

@@ -28,7 +28,7 @@ describe('mutated requests', () => {
   )
 
   it('are the same for the same seed', async () => {
-    const [one, two] = [await Fuzz.start('twice', false), await Fuzz.start('twice', false)]
+    const [one, two] = [await Fuzz.start('twice', false, 2), await Fuzz.start('twice', false, 2)]
     expect([...one.run(500).codes]).toEqual([...two.run(500).codes])
     expect(one.targets.map(({ world }) => world.cloud.hash())).toEqual(
       two.targets.map(({ world }) => world.cloud.hash()),
@@ -59,14 +59,14 @@ describe('mutated requests', () => {
       () => ({ status: 200, headers: [['Content-Length', '1']], body: Buffer.alloc(0) }),
     ],
   ])('are stopped by an answer that %s, with the seed', async (_what, answer) => {
-    const fuzz = await Fuzz.start('broken', false)
+    const fuzz = await Fuzz.start('broken', false, 2)
     for (const { world } of fuzz.targets) Object.assign(world, { answer })
     expect(() => fuzz.run(50)).toThrow(FuzzError)
     expect(() => fuzz.run(50)).toThrow(/^seed 'broken', request \d+: /)
   })
 
   it('are stopped by a refusal that changes something', async () => {
-    const fuzz = await Fuzz.start('leaky', false)
+    const fuzz = await Fuzz.start('leaky', false, 2)
     for (const { world } of fuzz.targets) {
       const answer = world.answer.bind(world)
       Object.assign(world, {
@@ -107,7 +107,7 @@ describe('mutated bytes over a socket', () => {
   }
 
   it('never end it, and every answer is one', { timeout: 120_000 }, async () => {
-    const fuzz = await Fuzz.start('socket', false)
+    const fuzz = await Fuzz.start('socket', false, 2)
     const { world } = fuzz.targets[0] ?? expect.fail('no world')
     const reports: unknown[] = []
     const server = await listen({
@@ -127,7 +127,8 @@ describe('mutated bytes over a socket', () => {
         line.finish()
         const heard = await line.closed
         statuses.add(heard.slice(9, 12))
-        expect(wrongWith(heard), `${bytes.toString('latin1')}\n\n${heard}`).toBeNull()
+        const wrong = wrongWith(heard)
+        if (wrong !== null) expect.fail(`${wrong}:\n${bytes.toString('latin1')}\n\n${heard}`)
       }
     }
     await Promise.all(Array.from({ length: 16 }, work))

@@ -45,10 +45,12 @@ import {
 } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { describe, expect, it } from 'vitest'
+import * as barrel from '../src/app/sdk/barrel.ts'
 import type { SdkHandler } from '../src/app/sdk/handler.ts'
 import { consoleCall } from '../src/cloud/call.ts'
 import { LIMITS } from '../src/cloud/kernel/limits.ts'
 import { learner } from '../src/cloud/scenarios/scenario.ts'
+import { models } from '../src/models/index.ts'
 import type { HttpRequest } from '../src/wire/http.ts'
 import { presign } from '../src/wire/sigv4.ts'
 import { type SdkLab, sdkLab } from './sdk.ts'
@@ -96,6 +98,14 @@ const busily = (lab: SdkLab, by: number): void => {
     { step: 'initialize' },
   )
 }
+
+it('the page has a command for each operation of the models, and no other', () => {
+  const operations = [models.ec2, models.s3, models.sts].flatMap((model) =>
+    Object.keys(model.operations).map((name) => `${name}Command`),
+  )
+  const clients = ['EC2Client', 'S3Client', 'STSClient']
+  expect(Object.keys(barrel).sort()).toEqual([...operations, ...clients].sort())
+})
 
 describe('machines', () => {
   it('are launched, waited for, stopped, tagged, protected and terminated', async () => {
@@ -371,6 +381,15 @@ describe('a signature', () => {
     expect(body).toContain('<Message>Request has expired</Message>')
     expect(body).toContain('<X-Amz-Expires>600</X-Amz-Expires>')
   })
+})
+
+it('a request that was given up is not made', async () => {
+  const lab = sdkLab()
+  const sent = lab.s3().send(new CreateBucketCommand({ Bucket: 'photos' }), {
+    abortSignal: AbortSignal.abort(),
+  })
+  await expect(sent).rejects.toMatchObject({ name: 'AbortError' })
+  expect((await lab.s3().send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([])
 })
 
 describe('a server fault', () => {

@@ -1,5 +1,6 @@
 /** What `npm run shots` takes pictures of: each scene, and the steps worth looking at. */
 import type { Page } from '@playwright/test'
+import { makeBucket, putText } from './e2e/buckets.ts'
 import { boot, idle, launch, press } from './e2e/first-minute.ts'
 
 /** A picture: its file's name, the address within the page, and what to do before it is taken. */
@@ -53,6 +54,15 @@ export const shots: Shot[] = [
     prepare: walk(done, pressing('Back to just before'), pressing('Just show me')),
   },
   { name: 'sandbox', route: './#/sandbox', prepare: walk() },
+  {
+    name: 'buckets',
+    route: './#/sandbox',
+    prepare: walk(async (page) => {
+      await makeBucket(page, 'my-photos')
+      await putText(page, '2026/may/beach.txt', 'sand')
+      await putText(page, 'notes.txt', 'hello')
+    }),
+  },
   {
     name: 'refusal',
     route: './#/sandbox',

@@ -1,5 +1,4 @@
 /** What a person does on the page outside the flow of a lesson: calls, pointing, going back; each is said. */
-
 import type { Members } from '../cloud/call.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
@@ -37,16 +36,16 @@ export class Acts {
 
   /** Launches outside the first minute's flow. True when it was done, as of each of these. */
   launch(type: string, count: number, from: CallPlace): Promise<boolean> {
-    return this.#make(() => this.#parts.console.launch(type, count, from))
+    return this.#happen(() => this.#parts.console.launch(type, count, from))
   }
 
   /** Start, stop, reboot or terminate one instance. */
   act(operation: string, id: string, from: CallPlace): Promise<boolean> {
     const input = { InstanceIds: [id] }
-    return this.#make(() => this.#parts.console.call('ec2', operation, input, from))
+    return this.#happen(() => this.#parts.console.call('ec2', operation, input, from))
   }
 
-  /** Makes, fills or deletes something of S3's. */
+  /** Makes, fills or deletes something of S3's, which is done when it is answered. */
   store(operation: string, input: Members, from: CallPlace): Promise<boolean> {
     return this.#make(() => this.#parts.console.call('s3', operation, input, from))
   }
@@ -66,14 +65,18 @@ export class Acts {
     if (refusal !== null) speaker.say(words.speech.refused(refusal.code, plainRefusal(refusal)))
   }
 
+  /** Makes a call, and lets happen what it leads to. */
+  async #happen(call: () => Promise<unknown>): Promise<boolean> {
+    const done = await this.#make(call)
+    if (done) await this.#parts.steer.letHappen()
+    return done
+  }
+
   async #make(call: () => Promise<unknown>): Promise<boolean> {
-    const { console, steer } = this.#parts
     try {
       await call()
       this.sayRefusal()
-      if (console.refusal !== null) return false
-      await steer.letHappen()
-      return true
+      return this.#parts.console.refusal === null
     } catch (error) {
       passLost(error)
       return false

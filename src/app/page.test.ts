@@ -78,7 +78,7 @@ describe('acting', () => {
     await page.acts.act('StopInstances', 'i-1', 'inspector')
     expect(page.speaker.sentence).toMatch(/^Refused: Unsupported\./)
     port.answer = lost
-    await expect(page.acts.act('StopInstances', 'i-1', 'step')).resolves.toBeUndefined()
+    await expect(page.acts.act('StopInstances', 'i-1', 'step')).resolves.toBe(false)
     port.steered.push(lost)
     await expect(page.acts.backToBefore()).resolves.toBeUndefined()
     port.answer = broken

@@ -253,7 +253,7 @@ const refusals: Readonly<Record<string, string>> = {
     'That name is taken, by somebody else. Bucket names are unique in all of AWS.',
   BucketNotEmpty: 'There are still objects in it. Delete them first.',
   InvalidBucketName:
-    'A bucket’s name is 3 to 63 lower-case letters, digits, dots and hyphens, from letter or digit to letter or digit.',
+    'Take 3 to 63 lower-case letters, digits, dots and hyphens; first and last a letter or digit.',
   KeyTooLongError: 'A key is at most 1,024 bytes long.',
   NoSuchBucket: 'There is no such bucket at this point in time.',
   NoSuchKey: 'There is no such object at this point in time.',

@@ -311,6 +311,17 @@ describe('frames', { timeout: 20_000 }, () => {
     expect(seqs.length).toBeGreaterThan(15)
   })
 
+  it('bring a view that was asked for before there was a world', async () => {
+    const frames: Frame[] = []
+    const client = new LabClient(plain, { visible: () => true })
+    client.onframe = (frame) => frames.push(frame)
+    ends.push(() => client.close())
+    const opened = client.open(WORLD)
+    client.watch('early', 'region', { account: FIRST_ACCOUNT })
+    await opened
+    await until(() => frames.some((frame) => 'early' in frame.views))
+  })
+
   it('bring a view only when it changed', async () => {
     const { client, frames } = await open(plain)
     client.watch('picture', 'region', { account: FIRST_ACCOUNT })

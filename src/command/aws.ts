@@ -40,6 +40,9 @@ import { skeletonOf } from './skeleton.ts'
 import type { Environment, LineResult, Steps, Word } from './types.ts'
 import { wait } from './wait.ts'
 
+/** The CLI that is emulated, and who emulates it. */
+const VERSION = 'aws-cli/2.9.19 Cloudglass\n'
+
 /** Runs `aws` or `lab` with the words after it; `name` is the word itself. Never throws for what was typed. */
 export function* runCommand(
   program: Program,
@@ -70,8 +73,8 @@ const place = (key: string, required = true): Option => ({
 })
 
 function* runAws(name: Word, words: readonly Word[], env: Environment): Steps<LineResult> {
+  if (words.some(({ text }) => text === '--version')) return printed(VERSION)
   const parsed = parseWords('aws', [...GLOBAL_OPTIONS.aws, place('command')], words)
-  if (parsed.given.has('version')) return printed('aws-cli/2.9.19 Cloudglass\n')
   const command = wordOf(parsed, 'command')
   if (command.text === 's3') return yield* runS3(words, env)
   const service = AWS_SERVICES.find((each) => each.command === command.text)

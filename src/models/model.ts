@@ -169,17 +169,21 @@ export interface ServiceEnums {
   readonly members: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** First sentences of AWS's documentation, as plain text. */
+/** First sentences of AWS's documentation, as plain text, and what the lab makes of members. */
 export interface ServiceDocs {
   readonly source: string
   readonly operations: Readonly<Record<string, OperationDocs>>
 }
 
-/** What AWS says of one operation, each in a sentence. */
+/** What AWS says of one operation, each in a sentence, and what the lab makes of its input. */
 export interface OperationDocs {
   readonly text: string
   /** of the input's members */
   readonly members: Readonly<Record<string, string>>
   /** of the names that `Filters` takes; only where it is a list of them */
   readonly filters?: Readonly<Record<string, string>>
+  /** members of the input that the lab refuses by name */
+  readonly refused?: readonly string[]
+  /** members of the input that the lab takes without effect */
+  readonly harmless?: readonly string[]
 }

@@ -8,6 +8,7 @@
  * at who asks first. All other malformed ones are answered here, with AWS's error, and never reach the cloud.
  */
 import type { Answer, Caller, Members } from '../cloud/call.ts'
+import { must } from '../cloud/kernel/assert.ts'
 import { REGION } from '../cloud/kernel/ref.ts'
 import { type Failure, ok, type Result } from '../cloud/kernel/result.ts'
 import { models } from '../models/index.ts'
@@ -26,12 +27,11 @@ import { authenticate } from './verify.ts'
 
 const KNOWN: readonly ServiceModel[] = [models.ec2, models.sts, models.s3, labModel]
 
-const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
+/** A model of the lab that speaks another one is a mistake of ours. */
+const PROTOCOLS: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
   ec2Query: queryProtocol,
   query: queryProtocol,
   json: jsonProtocol,
-  // No service of the lab speaks it; it differs from `restXml` in what its bodies are.
-  restJson: restProtocol,
   restXml: restProtocol,
 }
 
@@ -127,7 +127,7 @@ function serviceFor(request: HttpRequest, { nowMs }: WireOptions) {
   const name = serviceOf(request)
   const known = KNOWN.find(({ service }) => service.signingName === name)
   const model = known ?? strangeModel(request)
-  const protocol = PROTOCOLS[model.service.protocol]
+  const protocol = must(PROTOCOLS[model.service.protocol], 'a protocol of the wire')
   const refuse = (failure: Failure, requestId: string): HttpResponse =>
     respond(request, nowMs, protocol.refuse(model, failure, requestId), failure.headers)
   return { name, known, model, protocol, refuse }

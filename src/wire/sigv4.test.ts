@@ -332,3 +332,11 @@ describe('the canonical path', () => {
     expect(pathOf('ec2', '/a%20b')).toBe('/a%2520b')
   })
 })
+
+it('takes a plus sign in the query for the space that it stands for', () => {
+  const of = (target: string): string =>
+    canonicalRequest(request('GET', target, {}), 's3', [], '').split('\n')[2] ?? ''
+  expect(of('/?prefix=a+b')).toBe('prefix=a%20b')
+  expect(of('/?prefix=a+b')).toBe(of('/?prefix=a%20b'))
+  expect(of('/?prefix=a%2Bb&&x')).toBe('prefix=a%2Bb&x=')
+})

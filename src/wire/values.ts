@@ -5,7 +5,7 @@
  * says which it takes. Times are read to the tick and written to the millisecond, or to the second in a header.
  */
 import { decodeBase64, encodeBase64 } from '../cloud/kernel/base64.ts'
-import { civilOf, type Epoch, parseIso, toIso } from '../cloud/kernel/calendar.ts'
+import { type Epoch, parseIso, toHttpDate, toIso } from '../cloud/kernel/calendar.ts'
 import { EPOCH, type Instant, instant } from '../cloud/kernel/instant.ts'
 import type { Value } from '../cloud/kernel/value.ts'
 
@@ -13,27 +13,14 @@ import type { Value } from '../cloud/kernel/value.ts'
 export type Place = 'body' | 'header'
 
 const TICKS_PER_MS = 10_000
-const MS_PER_DAY = 86_400_000
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 /** IMF-fixdate of RFC 9110, §5.6.7, and a fraction, which the AWS SDK writes. */
 const HTTP_DATE =
   /^[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?) GMT$/
 
-/** A time of the world as RFC 9110 writes it: `Fri, 24 May 2013 00:00:00 GMT`. */
-export function httpDate(epoch: Epoch, at: Instant): string {
-  const { year, month, day, hour, minute, second } = civilOf(epoch, at)
-  const digits = (n: number): string => String(n).padStart(2, '0')
-  const days = Math.floor((epoch + at / TICKS_PER_MS) / MS_PER_DAY)
-  // 1970-01-01 was a Thursday.
-  const weekday = DAYS[(((days + 4) % 7) + 7) % 7]
-  const time = `${digits(hour)}:${digits(minute)}:${digits(second)}`
-  return `${weekday}, ${digits(day)} ${MONTHS[month - 1]} ${String(year).padStart(4, '0')} ${time} GMT`
-}
-
 /** A wall clock's time, ms since 1970, as a header has it. */
-export const httpDateOf = (ms: number): string => httpDate(Math.floor(ms) as Epoch, EPOCH)
+export const httpDateOf = (ms: number): string => toHttpDate(Math.floor(ms) as Epoch, EPOCH)
 
 function parseHttpDate(epoch: Epoch, text: string): Instant | null {
   const [, day, month = '', year, time] = HTTP_DATE.exec(text) ?? []
@@ -85,7 +72,7 @@ export function writeScalar(target: string, value: Value, epoch: Epoch, place: P
   const isTime = target !== 'number' && typeof value === 'number'
   if (!isTime) return String(value)
   const form = formOf(target, place)
-  if (form === 'httpDate') return httpDate(epoch, instant(value))
+  if (form === 'httpDate') return toHttpDate(epoch, instant(value))
   if (form === 'epochSeconds') return String(secondsOf(epoch, instant(value)))
   return toIso(epoch, instant(value))
 }

@@ -46,4 +46,4 @@ describe.each(pythons)('boto3 $version', (python) => {
   })
 })
 
-it.skipIf(pythons.length > 0)('boto3 is not on this machine', () => {})
+if (pythons.length === 0) it.skip('no Python of this machine has boto3')

@@ -79,9 +79,12 @@ export class Fuzz {
     this.targets = targets
   }
 
-  /** Worlds and requests from a seed. With a journal, what happened can be checked against the events. */
-  static async start(seed: string, journal: boolean): Promise<Fuzz> {
-    const corpus = await captureCorpus(new Dice(`${seed}: corpus`), 8)
+  /**
+   * Worlds and requests from a seed, `each` of every operation. With a journal, what happened can be checked
+   * against the events.
+   */
+  static async start(seed: string, journal: boolean, each = 8): Promise<Fuzz> {
+    const corpus = await captureCorpus(new Dice(`${seed}: corpus`), each)
     const hashes = await readyHashes()
     let requestIds = 0
     const targets = (['open', 'verify'] as const).map((auth) => ({

@@ -14,6 +14,7 @@ import { explainedNames, firstSentence } from './docs.ts'
 import { type Extra, readExtra } from './extra.ts'
 import { openPackage } from './package.ts'
 import { type Reached, reach, routesBeside } from './schemas.ts'
+import { treatmentsOf } from './treatments.ts'
 import { wanted } from './wanted.ts'
 
 /** All that is generated for a service, before it is written as text. */
@@ -78,14 +79,16 @@ function buildEnums(model: ServiceModel, declared: Declarations): ServiceEnums {
 
 const isFilters = (member: DeclaredMember): boolean => member.name === 'Filters'
 
-function buildDocs(model: ServiceModel, declared: Declarations): ServiceDocs {
+function buildDocs(service: ServiceName, model: ServiceModel, declared: Declarations): ServiceDocs {
   const operations = Object.entries(model.operations).map(([name, row]) => {
     const declaredMembers = declared.interfaces.get(row.input ?? '') ?? []
     const members = declaredMembers.map((member) => [member.name, firstSentence(member.doc)])
     const text = firstSentence(declared.operations.get(name) ?? '')
     const filters = explainedNames(declaredMembers.find(isFilters)?.doc ?? '')
     const found = Object.keys(filters).length > 0 ? { filters } : {}
-    return [name, { text, members: Object.fromEntries(members), ...found }] as const
+    const names = declaredMembers.map((member) => member.name)
+    const treatments = treatmentsOf(service, name, names)
+    return [name, { text, members: Object.fromEntries(members), ...found, ...treatments }] as const
   })
   return { source: model.source, operations: Object.fromEntries(operations) }
 }
@@ -110,5 +113,5 @@ export function build(service: ServiceName): Built {
       ? { others: sorted(routesBeside(sdk.exported, operations)) }
       : {}),
   }
-  return { model, enums: buildEnums(model, declared), docs: buildDocs(model, declared) }
+  return { model, enums: buildEnums(model, declared), docs: buildDocs(service, model, declared) }
 }

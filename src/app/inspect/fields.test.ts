@@ -11,6 +11,9 @@ test('values are written by their kind', () => {
   expect(text('instant', 31_000_000)).toBe('09:00:03.100')
   expect(text('instant', -864_000_000_000)).toBe('2025-12-31 09:00:00')
   expect(text('mib', 1536)).toBe('1.5 GiB')
+  expect([0, 1, 1023, 1024, 1536, 5 * 2 ** 20].map((n) => text('bytes', n))).toEqual([
+    ...['0 bytes', '1 byte', '1023 bytes', '1 KiB', '1.5 KiB', '5 MiB'],
+  ])
   expect(text('duration', 2_000_000)).toBe('0.2 s')
   expect(text('money', '10400000')).toBe('$0.0104')
   expect(text('money', '12345678901234567890')).toBe('$12345678901.2345678')

@@ -17,7 +17,6 @@ import { ACCESS_KEY_ID } from '../account.ts'
 import { outcomeOf } from '../answers.ts'
 import type { Made } from '../console.svelte.ts'
 import type { Page } from '../page.svelte.ts'
-import { printed } from '../shell/printed.ts'
 import { Driver, Stopped } from './driver.ts'
 import { terminalWords as words } from './words.ts'
 
@@ -83,7 +82,7 @@ export class Shell {
 
   /** Runs a line or a script. */
   async run(text: string): Promise<void> {
-    const { terminal, lab, steer } = this.#page
+    const { terminal, lab } = this.#page
     const stop = new AbortController()
     this.#stop = stop
     terminal.busy = true
@@ -91,13 +90,11 @@ export class Shell {
     const entry = this.#add({ text, at: lab.clock?.upTo ?? EPOCH, by: 'line', result: null })
     try {
       this.#finish(entry, await this.#outcome(text, stop.signal))
-      await lab.settled()
-      const moves = this.#page.onTheWay && lab.clock?.playing === false
-      if (moves && !stop.signal.aborted) await steer.letHappen()
     } finally {
       this.#stop = null
       terminal.busy = false
     }
+    if (!stop.signal.aborted) await this.#letHappen()
   }
 
   /** Stops the line that runs. True when there was one. */
@@ -130,6 +127,14 @@ export class Shell {
   /** Goes back to just before a command was run. */
   async backToBefore({ at }: Entry): Promise<void> {
     await this.#page.steer.seek(instant(Math.max(0, at - 1)))
+  }
+
+  /** What a line set in motion goes on, as after a button, unless the next line runs already. */
+  async #letHappen(): Promise<void> {
+    const { lab, steer } = this.#page
+    await lab.settled()
+    const stands = this.#stop === null && lab.clock?.playing === false
+    if (stands && this.#page.onTheWay) await steer.letHappen()
   }
 
   async #outcome(text: string, signal: AbortSignal): Promise<LineResult> {
@@ -166,7 +171,7 @@ export class Shell {
   #note({ request, answer }: Made): void {
     const stdout = outcomeOf(answer)
     const { result } = answer
-    const text = commandLine(printed(request))
+    const text = commandLine(request)
     const line = result.ok
       ? { exitCode: 0, stdout, stderr: '', error: null }
       : refusedLine(result.error.message, result.error)

@@ -129,8 +129,8 @@ describe('the inspector', () => {
       created: 0,
       objects: 1,
       bytes: 5,
-      'block-public-access': true,
-      'object-ownership': 'BucketOwnerEnforced',
+      'public-access': 'blocked',
+      ownership: 'BucketOwnerEnforced',
       'default-encryption': 'SSE-S3',
       // Created and put at $0.005 for 1,000; read twice at $0.0004 for 1,000 (FACTS 8.3).
       'requests-write': 2,

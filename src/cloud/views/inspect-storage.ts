@@ -41,8 +41,8 @@ export function inspectBucket(
     ),
     group(
       'protection',
-      field('block-public-access', 'text', row.blockPublicAccess),
-      field('object-ownership', 'code', row.objectOwnership),
+      field('public-access', 'state', row.blockPublicAccess ? 'blocked' : 'not-blocked'),
+      field('ownership', 'state', row.objectOwnership),
       field('default-encryption', 'code', 'SSE-S3'),
     ),
     group(

@@ -8,8 +8,10 @@ import type { Service } from '../names.ts'
 import type { Option } from '../parser.ts'
 import { COMMANDS, type CommandName } from '../s3/options.ts'
 import { typeOf } from '../values.ts'
-import { type Treatment, treatmentOf } from './emulated.ts'
 import { ADDED_TEXTS, GLOBAL_TEXTS, S3_OPTION_TEXTS } from './words.ts'
+
+/** What the lab does with an option: acts on it, takes it without effect, or refuses it by name. */
+export type Treatment = 'emulated' | 'harmless' | 'refused'
 
 /** One option, or the place of one word (`flag` null). */
 export interface OptionRow {
@@ -48,10 +50,15 @@ export function operationOptions(
       return {
         ...row,
         type: typeName(service, argument),
-        treatment: isOfInput(argument) ? treatmentOf(service.name, operation, member) : treatment,
+        treatment: isOfInput(argument) ? treatmentOf(member, docs) : treatment,
         argument,
       }
     })
+}
+
+function treatmentOf(member: string, { refused, harmless }: OperationDocs): Treatment {
+  if (refused?.includes(member)) return 'refused'
+  return harmless?.includes(member) ? 'harmless' : 'emulated'
 }
 
 /** Whether an argument is a member of the operation's input by its own name. */

@@ -102,6 +102,7 @@ const listed = (
 /** ListObjects: owners always, and a NextMarker only with a delimiter. */
 export const listObjects = s3Operation<'ListObjects'>({
   readOnly: true,
+  dataEvent: true,
   members: members({ Marker: 'text' }),
   run(input, at) {
     const wrong = refusal(input, at)
@@ -125,6 +126,7 @@ export const listObjects = s3Operation<'ListObjects'>({
 /** ListObjectsV2: a token wins over StartAfter, and owners are told when asked for. */
 export const listObjectsV2 = s3Operation<'ListObjectsV2'>({
   readOnly: true,
+  dataEvent: true,
   members: members({ ContinuationToken: 'text', FetchOwner: 'flag', StartAfter: 'text' }),
   run(input, at) {
     const wrong = refusal(input, at)
