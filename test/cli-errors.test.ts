@@ -346,7 +346,7 @@ describe.skipIf(!hasOracle)('the command language beside the real CLI', () => {
     (command, service) => {
       for (const [name, operation] of operationsOf(service)) {
         const own = argumentsOf(service, operation).map(({ flag, key, takes, required }) => {
-          const nargs = { one: null, optional: '?', many: '*', none: 0 }[takes]
+          const nargs = { one: null, each: '+', two: 2, optional: '?', many: '*', none: 0 }[takes]
           return [flag ?? key, nargs, required]
         })
         for (const [flag, dest, nargs, required] of theirs?.tables[`${command} ${name}`] ?? []) {

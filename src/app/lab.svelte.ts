@@ -21,6 +21,8 @@ export class LabStore {
   /** All known events by number, those of a future sought back from too. */
   events = $state.raw<readonly EventRecord[]>([])
   death = $state.raw<DeathNotice | null>(null)
+  /** What `views` holds. A component that goes away ends its watch, and then Svelte answers with old state. */
+  #views: Readonly<Record<string, unknown>> = {}
   readonly #client: LabPort
   readonly #listeners = new Set<(frame: Frame) => void>()
   /** The client's key of each watch there is now, by the page's name. */
@@ -107,8 +109,8 @@ export class LabStore {
     const key = this.#keys.get(name)
     if (key === undefined) return
     this.#keys.delete(name)
-    const { [name]: _, ...rest } = this.views
-    this.views = rest
+    const { [name]: _, ...rest } = this.#views
+    this.#show(rest)
     this.#client.unwatch(key)
   }
 
@@ -142,13 +144,18 @@ export class LabStore {
     }
   }
 
+  #show(views: Readonly<Record<string, unknown>>): void {
+    this.#views = views
+    this.views = views
+  }
+
   #take(frame: Frame): void {
     this.#frames += 1
     this.clock = frame.clock
     const news = [...this.#keys].filter(([, key]) => key in frame.views)
     if (news.length > 0) {
       const fresh = news.map(([name, key]) => [name, frame.views[key]])
-      this.views = { ...this.views, ...Object.fromEntries(fresh) }
+      this.#show({ ...this.#views, ...Object.fromEntries(fresh) })
     }
     if (frame.restart) this.events = frame.events
     else if (frame.events.length > 0) this.events = merged(this.events, frame.events)

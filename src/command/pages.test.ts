@@ -63,7 +63,10 @@ describe('pages', () => {
       fc.property(numbers, ({ total, most, items }) => {
         const found: string[] = []
         let token: string | undefined
+        let rounds = 0
         do {
+          rounds += 1
+          expect(rounds).toBeLessThanOrEqual(total + 1)
           const start = token === undefined ? '' : `--starting-token ${token}`
           const { keys: some, next } = show(`--max-items ${items} ${start}`, total, most)
           expect(some.length).toBeLessThanOrEqual(items)

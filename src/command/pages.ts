@@ -39,7 +39,7 @@ export function* askPages(
     if (over > 0) {
       page.set(pages.result[0] ?? '', items.slice(0, items.length - over))
       addPage(pages, whole, page)
-      whole.set('NextToken', writeToken(pages, token, items.length - over))
+      whole.set('NextToken', writeToken(pages, token, items.length - over + skip))
       return whole
     }
     addPage(pages, whole, page)

@@ -4,9 +4,9 @@
 import type { Result } from '../../kernel/result.ts'
 import type { Value } from '../../kernel/value.ts'
 import type { OperationContext } from '../../operation.ts'
+import type { Kind } from '../kinds.ts'
 import type { Filter } from './api.ts'
 import { type FilterSet, readFilters } from './filters.ts'
-import type { Kind } from '../kinds.ts'
 import {
   checkLimits,
   type Keyed,

@@ -8,9 +8,9 @@ import { type Tag as TagRow, tags } from '../../compute/rows.ts'
 import { tagKey, tagsOf } from '../../compute/tags.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import type { OperationContext } from '../../operation.ts'
+import type { Kind } from '../kinds.ts'
 import type { Tag, TagSpecification } from './api.ts'
 import { notEmulated } from './errors.ts'
-import type { Kind } from '../kinds.ts'
 
 /** The members of `TagSpecifications`. */
 export const TAG_SPECIFICATIONS: Readonly<Record<string, Kind>> = {
