@@ -26,6 +26,15 @@ const selecting = (event: RegExp) => async (page: Page) => {
   await page.getByRole('button', { name: 'Events' }).click()
   await press(page, event)
 }
+const LAUNCH = 'aws ec2 run-instances --image-id ami-0f3a5c1e7b2d94860 --instance-type t3.micro'
+const commandLine = (page: Page) => page.getByRole('textbox', { name: 'Command', exact: true })
+
+/** Runs a line in the terminal. */
+const typing = (line: string) => async (page: Page) => {
+  await commandLine(page).fill(line)
+  await commandLine(page).press('Enter')
+  await idle(page)
+}
 const predicted = (page: Page) => launch(page)
 const done = walk(predicted, boot)
 
@@ -64,6 +73,28 @@ export const shots: Shot[] = [
     }),
   },
   {
+    name: 'terminal',
+    route: './#/sandbox',
+    prepare: walk(
+      openTerminal,
+      typing(`vm=$(${LAUNCH} --query Instances[].InstanceId --output text)`),
+      typing('aws ec2 wait instance-running --instance-ids $vm'),
+      typing('aws ec2 describe-instnces'),
+      typing(
+        "aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name]' --output table",
+      ),
+    ),
+  },
+  {
+    name: 'completion',
+    route: './#/sandbox',
+    prepare: walk(openTerminal, async (page) => {
+      await commandLine(page).fill(`${LAUNCH} --`)
+      await commandLine(page).press('Tab')
+      await page.getByRole('listbox').waitFor()
+    }),
+  },
+  {
     name: 'refusal',
     route: './#/sandbox',
     prepare: walk(async (page) => {
@@ -72,6 +103,12 @@ export const shots: Shot[] = [
     }),
   },
 ]
+
+async function openTerminal(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Terminal', exact: true }).click()
+  await commandLine(page).waitFor()
+  await idle(page)
+}
 
 /** Selects the learner's machine from the list of them. */
 async function selectMachine(page: Page): Promise<void> {

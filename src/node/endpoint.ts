@@ -9,8 +9,8 @@ import { argv, exit, stderr, stdout } from 'node:process'
 import { LIMITS } from '../cloud/kernel/limits.ts'
 import { REGION } from '../cloud/kernel/ref.ts'
 import { learner } from '../cloud/scenarios/scenario.ts'
-import { readyHashes } from '../session/hashes.ts'
 import { type EndpointArguments, parseArguments, USAGE } from './arguments.ts'
+import { NODE_HASHES } from './hashes.ts'
 import { createEndpointServer } from './server.ts'
 import { EndpointWorld } from './world.ts'
 
@@ -42,12 +42,12 @@ function announce(port: number, { auth }: EndpointArguments): void {
   )
 }
 
-async function run(options: EndpointArguments): Promise<void> {
+function run(options: EndpointArguments): void {
   const world = new EndpointWorld({
     ...options,
     seed: SEED,
     scenario: 'empty',
-    hashes: await readyHashes(),
+    hashes: NODE_HASHES,
     nowMs: () => Date.now(),
     steadyMs: () => performance.now(),
     newRequestId: () => randomUUID(),
@@ -76,7 +76,7 @@ async function run(options: EndpointArguments): Promise<void> {
 for (const stream of [stdout, stderr]) stream.on('error', () => {})
 
 const parsed = parseArguments(argv.slice(2))
-if (parsed.kind === 'run') await run(parsed.options)
+if (parsed.kind === 'run') run(parsed.options)
 else if (parsed.kind === 'help') stdout.write(USAGE)
 else {
   stderr.write(`${parsed.why}\n\n${USAGE}`)

@@ -1,18 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fail } from '../cloud/kernel/result.ts'
-import type { Hashes } from '../cloud/kernel/world.ts'
 import { learner } from '../cloud/scenarios/scenario.ts'
-import { readyHashes } from '../session/hashes.ts'
 import type { HttpRequest, HttpResponse } from '../wire/http.ts'
 import { presign, sign } from '../wire/sigv4.ts'
+import { NODE_HASHES } from './hashes.ts'
 import { EndpointWorld, type EndpointWorldOptions } from './world.ts'
 
 const START_MS = Date.UTC(2026, 6, 1, 12)
-let hashes: Hashes
-beforeAll(async () => {
-  hashes = await readyHashes()
-})
-
 const encoder = new TextEncoder()
 const textOf = ({ body }: HttpResponse): string => new TextDecoder().decode(body)
 const codeOf = (response: HttpResponse): string | undefined =>
@@ -24,7 +18,7 @@ function open(more: Partial<EndpointWorldOptions> = {}) {
   const reports: unknown[] = []
   const world = new EndpointWorld({
     ...{ auth: 'open', defaults: 'modern', pace: 'real', journal: false },
-    ...{ seed: 'world', scenario: 'empty', hashes },
+    ...{ seed: 'world', scenario: 'empty', hashes: NODE_HASHES },
     nowMs: () => wall.ms,
     steadyMs: () => wall.ms,
     newRequestId: () => '7f3a1c52-9d0e-4b8a-a6c4-0123456789ab',

@@ -5,10 +5,10 @@
  * passed over, as S3 does. What is not as the model says it, S3 does not say per operation either but for the few
  * rows of `UNWRAPPED`, `EXPIRES_TEXT` and the status of a part of an object.
  */
-import { sha512 } from '@noble/hashes/sha2.js'
 import type { Members } from '../cloud/call.ts'
 import { encodeBase64 } from '../cloud/kernel/base64.ts'
 import type { Epoch } from '../cloud/kernel/calendar.ts'
+import { stepSfc32 } from '../cloud/kernel/random.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Value } from '../cloud/kernel/value.ts'
 import type { Member, ServiceModel, StructureShape, Traits } from '../models/model.ts'
@@ -161,11 +161,15 @@ const open: Protocol['open'] = (model, incoming, epoch) => {
   return ok({ operation: operation.value, input })
 }
 
+const PLAIN = /^[ -~]*$/
+
 /** A header's value as characters of its bytes: UTF-8, without what would end the line. */
 const headerText = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) =>
-    byte < 0x20 || byte === 0x7f ? ' ' : String.fromCharCode(byte),
-  ).join('')
+  PLAIN.test(text)
+    ? text
+    : Array.from(new TextEncoder().encode(text), (byte) =>
+        byte < 0x20 || byte === 0x7f ? ' ' : String.fromCharCode(byte),
+      ).join('')
 
 /** User metadata as S3 gives it: what is not ASCII, as an encoded word of RFC 2047. */
 function metadataText(text: string): string {
@@ -246,12 +250,25 @@ const write: Protocol['write'] = (model, operation, output, requestId, epoch) =>
 }
 
 const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789'
+const ID_BYTES = 72
+/** Enough for every bit of a seed to reach every word. */
+const MIXING_ROUNDS = 16
 
-/** S3's two ids of a request, both made from the door's: 16 letters and digits, and 56 bytes in Base64. */
+/**
+ * S3's two ids of a request: 16 letters and digits, and 56 bytes in Base64. Both are numbers that the door's id,
+ * a UUID, is the seed of.
+ */
 function idsOf(requestId: string) {
-  const hash = sha512(new TextEncoder().encode(requestId))
-  const short = Array.from(hash.subarray(0, 16), (byte) => ALPHABET[byte % 32]).join('')
-  const host = encodeBase64(hash.subarray(8))
+  const digits = requestId.replaceAll('-', '')
+  const words = new Uint32Array(4)
+  for (let i = 0; i < 4; i++) words[i] = Number.parseInt(digits.slice(8 * i, 8 * i + 8), 16)
+  for (let i = 0; i < MIXING_ROUNDS; i++) stepSfc32(words)
+  const bytes = new Uint8Array(ID_BYTES)
+  const view = new DataView(bytes.buffer)
+  for (let at = 0; at < ID_BYTES; at += 4) view.setUint32(at, stepSfc32(words))
+  let short = ''
+  for (const byte of bytes.subarray(0, 16)) short += ALPHABET[byte % 32]
+  const host = encodeBase64(bytes.subarray(16))
   return {
     short,
     host,

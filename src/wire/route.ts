@@ -28,7 +28,8 @@ interface Rule {
 type Level = 'SERVICE' | 'BUCKET' | 'OBJECT'
 
 interface Routes {
-  readonly rules: readonly Rule[]
+  /** by method and level: `GET BUCKET` */
+  readonly rules: ReadonlyMap<string, readonly Rule[]>
   /** parameters that make a request one about something else than its address */
   readonly subresources: ReadonlySet<string>
 }
@@ -100,7 +101,12 @@ function routesOf(model: ServiceModel): Routes {
   // Of the parameters that only some operations take, these two also go with plain ones.
   const plain = new Set(['id', 'partNumber'])
   const names = literals.map(([name]) => name).filter((name) => !plain.has(name))
-  return { rules, subresources: new Set(names) }
+  const groups = new Map<string, Rule[]>()
+  for (const rule of rules) {
+    const name = `${rule.method} ${rule.level}`
+    groups.set(name, [...(groups.get(name) ?? []), rule])
+  }
+  return { rules: groups, subresources: new Set(names) }
 }
 
 const known = new WeakMap<ServiceModel, Routes>()
@@ -120,8 +126,7 @@ export function routeOf(
   known.set(model, routes)
   const level = levelOf(address)
   let best: Rule | undefined
-  for (const rule of routes.rules) {
-    if (rule.method !== method || rule.level !== level) continue
+  for (const rule of routes.rules.get(`${method} ${level}`) ?? []) {
     const fits =
       rule.query.every(
         ([name, value]) => query.has(name) && query.get(name) === (value ?? query.get(name)),

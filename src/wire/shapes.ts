@@ -52,9 +52,10 @@ export const record = <T>(
 
 /** The shape that a target names, or the name of a plain type. */
 export function shapeOf(model: ServiceModel, target: string): Shape | string {
+  if (Object.hasOwn(model.shapes, target)) return model.shapes[target] ?? target
   if (target.endsWith('[]')) return { list: [target.slice(0, -2)] }
   if (target.endsWith('{}')) return { key: ['string'], value: [target.slice(0, -2)] }
-  return (Object.hasOwn(model.shapes, target) ? model.shapes[target] : undefined) ?? target
+  return target
 }
 
 const NOTHING: StructureShape = { members: [] }

@@ -55,8 +55,11 @@ export const scopeText = ({ date, region, service }: Scope): string =>
   `${date}/${region}/${service}/aws4_request`
 
 /** The bytes of a text of latin-1 characters. */
-export const bytesOf = (text: string): Uint8Array =>
-  Uint8Array.from(text, (character) => character.charCodeAt(0))
+export function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
+}
 
 /** The UTF-8 of a text, a character a byte: how HTTP carries it. */
 export const wireText = (text: string): string =>

@@ -279,10 +279,13 @@ function written({ name, attributes, children, text }: XmlElement): string {
   for (const [key, value] of attributes) {
     open += ` ${key}="${value.replace(SPECIAL, reference).replace(/[\t\n]/g, reference)}"`
   }
-  const content = text.replace(SPECIAL, reference) + children.map(written).join('')
+  let content = PLAIN.test(text) ? text : text.replace(SPECIAL, reference)
+  for (const child of children) content += written(child)
   return content === '' ? `<${open}/>` : `<${open}>${content}</${name}>`
 }
 
+/** What most texts are: nothing in them has to be written in another way. */
+const PLAIN = /^[ !#-%'-;=?-~]*$/
 const SPECIAL = /[&<>"]|[^\t\n -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const NAMED: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' }
 

@@ -90,7 +90,7 @@ export function writeElement(
   if ('members' in shape) {
     const members = membersOf(value)
     const own = attributesOf(shape, members)
-    const all = new Map([...(attributes ?? []), ...own])
+    const all = own.size === 0 ? attributes : new Map([...(attributes ?? []), ...own])
     return element(name, writeMembers(place, shape, members), all)
   }
   const [item, traits = NO_TRAITS] = 'list' in shape ? shape.list : shape.value
@@ -106,18 +106,21 @@ export function writeMembers(
   shape: StructureShape,
   members: Members,
 ): XmlElement[] {
-  return shape.members.flatMap(([name, target, traits = NO_TRAITS]) => {
+  const elements: XmlElement[] = []
+  for (const [name, target, traits = NO_TRAITS] of shape.members) {
     const value = members[name]
-    if (value === undefined || value === null || !inBody(traits) || traits.xmlAttribute) return []
+    if (value === undefined || value === null || !inBody(traits) || traits.xmlAttribute) continue
     const wireName = traits.xmlName ?? name
     const attributes = namespaceOf(traits)
     const inner = shapeOf(place.model, target)
     if (traits.xmlFlattened && typeof inner !== 'string' && 'list' in inner) {
       const [item] = inner.list
-      return elementsOf(value).map((each) => writeElement(place, wireName, item, each, attributes))
-    }
-    return [writeElement(place, wireName, target, value, attributes)]
-  })
+      for (const each of elementsOf(value)) {
+        elements.push(writeElement(place, wireName, item, each, attributes))
+      }
+    } else elements.push(writeElement(place, wireName, target, value, attributes))
+  }
+  return elements
 }
 
 function attributesOf(shape: StructureShape, members: Members): Map<string, string> {

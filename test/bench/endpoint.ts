@@ -14,7 +14,7 @@ import { type CallRequest, consoleCall, type Members } from '../../src/cloud/cal
 import { createCloud } from '../../src/cloud/cloud.ts'
 import { FIRST_ACCOUNT } from '../../src/cloud/kernel/ref.ts'
 import { learner } from '../../src/cloud/scenarios/scenario.ts'
-import { readyHashes } from '../../src/session/hashes.ts'
+import { NODE_HASHES } from '../../src/node/hashes.ts'
 import { sign } from '../../src/wire/sigv4.ts'
 import type { Row } from '../../tools/bench.ts'
 import { median, row, timed } from './measure.ts'
@@ -122,9 +122,13 @@ const s3 = (operation: string, input: Members): CallRequest =>
   consoleCall(FIRST_ACCOUNT, 's3', operation, input)
 
 /** A cloud in process, without a past as the endpoint's; `rate` is of calls of one kind. */
-async function door() {
-  const hashes = await readyHashes()
-  const cloud = createCloud({ seed: 'bench', scenario: 'roomy', hashes, history: false })
+function door() {
+  const cloud = createCloud({
+    seed: 'bench',
+    scenario: 'roomy',
+    hashes: NODE_HASHES,
+    history: false,
+  })
   const call = (request: CallRequest) => {
     const { result } = cloud.call(request)
     if (!result.ok) throw new Error(`${request.operation}: ${result.error.message}`)
@@ -147,7 +151,7 @@ const getOf = (i: number): Asked => ({ method: 'GET', path: `/${BUCKET}/o${i % 5
 
 async function objects(ours: Running, theirs: Running): Promise<Row[]> {
   const found: Row[] = []
-  const inside = await door()
+  const inside = door()
   inside.call(s3('CreateBucket', { Bucket: BUCKET }))
   for (const { name, bytes, requests } of SIZES) {
     const body = new Uint8Array(bytes).fill(65)
@@ -222,7 +226,7 @@ async function listings(ours: Running, theirs: Running): Promise<Row[]> {
     await server.ask({ method: 'PUT', path: '/listed' })
     await server.rate(KEYS, 16, (i) => ({ method: 'PUT', path: `/listed/${key(i)}`, body }))
   }
-  const inside = await door()
+  const inside = door()
   inside.call(s3('CreateBucket', { Bucket: 'listed' }))
   for (let i = 0; i < KEYS; i++)
     inside.call(s3('PutObject', { Bucket: 'listed', Key: key(i), Body: body }))
@@ -253,7 +257,7 @@ async function launches(ours: Running): Promise<Row[]> {
     [1, 60],
     [100, 3],
   ] as const) {
-    const inside = await door()
+    const inside = door()
     const input = {
       ImageId: 'ami-0f3a5c1e7b2d94860',
       InstanceType: 't3.micro',

@@ -137,7 +137,7 @@ test('a refusal says AWS’s code and a plain sentence, and leads back', async (
   await open(page, '#/sandbox')
   await page.getByRole('combobox', { name: 'Instance type' }).selectOption('p5.48xlarge')
   await press(page, 'Launch')
-  const refusal = page.getByRole('region', { name: 'InsufficientInstanceCapacity' })
+  const refusal = page.locator('.refusal')
   await expect(refusal.locator('code')).toHaveText(/^\w+$/)
   await expect(live(page)).toHaveText(/^Refused: /)
   await press(page, 'Back to just before')

@@ -10,8 +10,8 @@ import { createHash } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { World } from '../../src/cloud/kernel/world.ts'
 import { learner } from '../../src/cloud/scenarios/scenario.ts'
+import { NODE_HASHES } from '../../src/node/hashes.ts'
 import { EndpointWorld } from '../../src/node/world.ts'
-import { readyHashes } from '../../src/session/hashes.ts'
 import type { HttpRequest, HttpResponse } from '../../src/wire/http.ts'
 import { sign } from '../../src/wire/sigv4.ts'
 import { captureCorpus } from './corpus.ts'
@@ -85,12 +85,19 @@ export class Fuzz {
    */
   static async start(seed: string, journal: boolean, each = 8): Promise<Fuzz> {
     const corpus = await captureCorpus(new Dice(`${seed}: corpus`), each)
-    const hashes = await readyHashes()
     let requestIds = 0
     const targets = (['open', 'verify'] as const).map((auth) => ({
       auth,
       world: new EndpointWorld({
-        ...{ auth, journal, hashes, seed, scenario: 'empty', defaults: 'modern', pace: 'manual' },
+        ...{
+          auth,
+          journal,
+          hashes: NODE_HASHES,
+          seed,
+          scenario: 'empty',
+          defaults: 'modern',
+          pace: 'manual',
+        },
         nowMs: () => NOW_MS,
         steadyMs: () => 0,
         newRequestId: () => `00000000-0000-4000-8000-${String(++requestIds).padStart(12, '0')}`,

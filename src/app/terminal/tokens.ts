@@ -25,7 +25,7 @@ const SHOWN: ReadonlySet<string> = new Set(['instance', 'volume', 'image', 'buck
 const KINDS: Readonly<Record<string, string>> = { i: 'instance', vol: 'volume' }
 
 const NAMES =
-  /arn:aws:[a-z0-9-]*:[a-z0-9-]*:\d*:[^\s"'`,|]+|s3:\/\/[^\s"'`,|]+|\b(?:i|vol|ami)-[0-9a-f]{8,17}\b|(?<![\w.-])[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?![\w.-])/g
+  /arn:aws:[a-z0-9-]*:[a-z0-9-]*:\d*:[^\s"'`,|]+|s3:\/\/[^\s"'`,|]+|(?<![\w.-])[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?![\w.-])/g
 
 /** The text in pieces, in order. `buckets` are the names of the account's buckets. */
 export function piecesOf(text: string, account: string, buckets: ReadonlySet<string>): Piece[] {
@@ -50,7 +50,7 @@ function refOf(name: string, account: string, buckets: ReadonlySet<string>): Ref
     return SHOWN.has(parseRef(name)?.kind ?? '') ? ref : null
   }
   if (name.startsWith('s3://')) return addressRef(name.slice('s3://'.length))
-  const id = /^(i|vol|ami)-/.exec(name)?.[1]
+  const id = /^(i|vol|ami)-[0-9a-f]{8,17}$/.exec(name)?.[1]
   if (id === undefined) return null
   return id === 'ami'
     ? arn('ec2', 'us-east-1', '', `image/${name}`)

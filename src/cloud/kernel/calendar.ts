@@ -43,8 +43,25 @@ function daysOf(year: number, month: number, day: number): number {
   return era * DAYS_PER_ERA + yearOfEra * 365 + leaps + dayOfYear - DAYS_TO_1970
 }
 
+interface CalendarDate {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+
+/** Most times that are written one after another lie in one day. */
+let lastDays = 0
+let lastDate: CalendarDate = { year: 1970, month: 1, day: 1 }
+
 /** The date that lies `days` after 1970-01-01. */
-function dateOf(days: number): { year: number; month: number; day: number } {
+function dateOf(days: number): CalendarDate {
+  if (days === lastDays) return lastDate
+  lastDate = computeDate(days)
+  lastDays = days
+  return lastDate
+}
+
+function computeDate(days: number): CalendarDate {
   const shifted = days + DAYS_TO_1970
   const era = Math.floor(shifted / DAYS_PER_ERA)
   const dayOfEra = shifted - era * DAYS_PER_ERA
@@ -129,7 +146,9 @@ export function civilOf(epoch: Epoch, at: Instant): Civil {
   const date = dateOf(days)
   assert(date.year >= 0 && date.year <= 9999, 'a year has four digits')
   return {
-    ...date,
+    year: date.year,
+    month: date.month,
+    day: date.day,
     hour: Math.floor(seconds / 3600),
     minute: Math.floor(seconds / 60) % 60,
     second: seconds % 60,
@@ -140,11 +159,13 @@ export function civilOf(epoch: Epoch, at: Instant): Civil {
 /** The instant as AWS writes it, `2026-01-01T09:00:03.100Z`; what is finer than 1 ms is dropped. */
 export function toIso(epoch: Epoch, at: Instant): string {
   const { year, month, day, hour, minute, second, tick } = civilOf(epoch, at)
-  const digits = (n: number, width = 2): string => String(n).padStart(width, '0')
-  const date = `${digits(year, 4)}-${digits(month)}-${digits(day)}`
-  const ms = digits(Math.floor(tick / TICKS_PER_MS), 3)
-  return `${date}T${digits(hour)}:${digits(minute)}:${digits(second)}.${ms}Z`
+  const date = `${four(year)}-${two(month)}-${two(day)}`
+  const ms = String(Math.floor(tick / TICKS_PER_MS)).padStart(3, '0')
+  return `${date}T${two(hour)}:${two(minute)}:${two(second)}.${ms}Z`
 }
+
+const two = (n: number): string => (n < 10 ? `0${n}` : String(n))
+const four = (n: number): string => String(n).padStart(4, '0')
 
 /** The first midnight (UTC) after an instant; at a midnight, the next one. Bills end here. */
 export function midnightAfter(epoch: Epoch, at: Instant): Instant {
@@ -166,7 +187,6 @@ export function toHttpDate(epoch: Epoch, at: Instant): string {
   const { year, month, day, hour, minute, second } = civilOf(epoch, at)
   const days = Math.floor(momentOf(epoch, at).ms / MS_PER_DAY)
   const weekday = DAYS[(((days + 4) % 7) + 7) % 7] ?? ''
-  const two = (n: number): string => String(n).padStart(2, '0')
-  const date = `${two(day)} ${MONTHS[month - 1] ?? ''} ${String(year).padStart(4, '0')}`
+  const date = `${two(day)} ${MONTHS[month - 1] ?? ''} ${four(year)}`
   return `${weekday}, ${date} ${two(hour)}:${two(minute)}:${two(second)} GMT`
 }

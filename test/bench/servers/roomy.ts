@@ -1,16 +1,16 @@
 /** The endpoint in a process of its own, with room for a hundred instances; signatures are checked on demand. */
 import { randomUUID } from 'node:crypto'
 import { argv } from 'node:process'
+import { NODE_HASHES } from '../../../src/node/hashes.ts'
 import { createEndpointServer } from '../../../src/node/server.ts'
 import { EndpointWorld } from '../../../src/node/world.ts'
-import { readyHashes } from '../../../src/session/hashes.ts'
 
 const fail = (error: unknown): never => {
   throw error
 }
 const world = new EndpointWorld({
   ...{ auth: argv[2] === 'verify' ? 'verify' : 'open', journal: false, defaults: 'modern' },
-  ...{ pace: 'manual', seed: 'bench', scenario: 'roomy', hashes: await readyHashes() },
+  ...{ pace: 'manual', seed: 'bench', scenario: 'roomy', hashes: NODE_HASHES },
   nowMs: () => Date.now(),
   steadyMs: () => performance.now(),
   newRequestId: () => randomUUID(),

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { WorkerLost } from '../../bridge/client.ts'
+import { duration, inSeconds } from '../../cloud/kernel/instant.ts'
+import { ask } from '../../command/ask.ts'
+import type { Steps } from '../../command/types.ts'
+import { Page } from '../page.svelte.ts'
+import { answered, clockAt, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
+import { Driver, Stopped } from './driver.ts'
+
+const SECOND = 10_000_000
+const request = {
+  service: 's3',
+  operation: 'ListBuckets',
+  input: {},
+  caller: { kind: 'console', account: '1' },
+  context: {
+    region: 'us-east-1',
+    sourceIp: '192.0.2.10',
+    userAgent: 'test',
+    secureTransport: true,
+    host: 'h',
+    presigned: false,
+  },
+} as const
+
+/** A page with an open world at second 1 whose time runs. */
+async function opened() {
+  const port = new FakePort()
+  const page = new Page(port, new FakeWindow())
+  const opening = page.start()
+  port.onframe(frameAt(SECOND))
+  await opening
+  return { port, page, driver: new Driver(page) }
+}
+
+const never = new AbortController().signal
+
+function* control(operation: string, input: object): Steps<string> {
+  const result = yield* ask({ kind: 'session', operation, input: { ...input } })
+  return result.ok ? 'done' : result.error.code
+}
+
+function* waiting(limitSeconds: number): Steps<{ passed: number; paused: boolean }> {
+  const { passed, paused } = yield* ask({ kind: 'run', limit: duration(limitSeconds * SECOND) })
+  return { passed: inSeconds(passed), paused }
+}
+
+describe('a line over the bridge', () => {
+  test('asks for one thing after the other, each with the answer before', async () => {
+    const { port, driver } = await opened()
+    const asked: string[] = []
+    port.answer = async ({ operation }) => {
+      asked.push(operation)
+      return answered(SECOND, null, { Asked: asked.length })
+    }
+    function* two(): Steps<unknown[]> {
+      const first = yield* ask({ kind: 'peek', request })
+      const second = yield* ask({ kind: 'call', request })
+      return [first, second].map(({ result }) => (result.ok ? result.value.Asked : null))
+    }
+    expect(await driver.run(two(), never)).toEqual([1, 2])
+    expect(asked).toEqual(['ListBuckets', 'ListBuckets'])
+  })
+
+  test('rejects when the worker dies, and when it is stopped', async () => {
+    const { port, driver } = await opened()
+    port.answer = lost
+    function* one(): Steps<boolean> {
+      yield* ask({ kind: 'call', request })
+      return true
+    }
+    await expect(driver.run(one(), never)).rejects.toThrow(WorkerLost)
+    const stop = new AbortController()
+    port.answer = async () => {
+      stop.abort()
+      return answered(SECOND, null, {})
+    }
+    await expect(driver.run(one(), stop.signal)).rejects.toThrow(Stopped)
+  })
+
+  test('knows the world’s time', async () => {
+    const { driver } = await opened()
+    expect(driver.nowMs()).toBe(Date.parse('2026-01-01T09:00:01Z'))
+  })
+})
+
+describe('time that a line lets pass', () => {
+  test('runs to the next event, and says how long it was', async () => {
+    const { port, page, driver } = await opened()
+    page.steer.held = false
+    const done = driver.run(waiting(60), never)
+    await Promise.resolve()
+    expect(port.asked.at(-1)).toBe('play event')
+    port.onframe(frameAt(SECOND, { clock: clockAt(SECOND, { playing: true }) }))
+    port.onframe(frameAt(3 * SECOND))
+    expect(await done).toEqual({ passed: 2, paused: false })
+  })
+
+  test('does not pass when the person stopped it, before or on the way', async () => {
+    const { port, page, driver } = await opened()
+    page.steer.held = true
+    expect(await driver.run(waiting(60), never)).toEqual({ passed: 0, paused: true })
+    expect(port.asked).not.toContain('play event')
+    page.steer.held = false
+    const done = driver.run(waiting(60), never)
+    await Promise.resolve()
+    void page.steer.pause()
+    port.onframe(frameAt(2 * SECOND))
+    expect(await done).toEqual({ passed: 1, paused: true })
+  })
+
+  test('is left alone when the line is stopped: the person has not stopped it', async () => {
+    const { port, page, driver } = await opened()
+    page.steer.held = false
+    const stop = new AbortController()
+    const done = driver.run(waiting(60), stop.signal)
+    await Promise.resolve()
+    stop.abort()
+    await expect(done).rejects.toThrow(Stopped)
+    expect(port.asked.at(-1)).toBe('pause')
+    expect(page.steer.held).toBe(false)
+  })
+})
+
+describe('lab', () => {
+  test('moves time without stopping it', async () => {
+    const { port, page, driver } = await opened()
+    page.steer.held = false
+    expect(await driver.run(control('Advance', { By: '10s' }), never)).toBe('done')
+    expect(port.asked.at(-1)).toBe(`seek ${11 * SECOND}`)
+    expect(await driver.run(control('Seek', { To: '5s' }), never)).toBe('done')
+    expect(port.asked.at(-1)).toBe(`seek ${5 * SECOND}`)
+    expect(await driver.run(control('Seek', { To: '2026-01-01T09:00:07Z' }), never)).toBe('done')
+    expect(port.asked.at(-1)).toBe(`seek ${7 * SECOND}`)
+    expect(page.steer.held).toBe(false)
+  })
+
+  test('sets the pace, and 0 stops time', async () => {
+    const { page, driver } = await opened()
+    expect(await driver.run(control('Pace', { Pace: 60 }), never)).toBe('done')
+    expect(page.steer.pace).toBe(60)
+    expect(await driver.run(control('Pace', { Pace: 0 }), never)).toBe('done')
+    expect([page.steer.held, page.steer.pace]).toEqual([true, 60])
+  })
+
+  test.each([
+    ['Advance', { By: 'soon' }, 'InvalidDuration'],
+    ['Advance', { By: '400d' }, 'InvalidDuration'],
+    ['Seek', { To: 'noon' }, 'InvalidTime'],
+    ['Seek', { To: '2025-12-31T00:00:00Z' }, 'InvalidTime'],
+    ['Pace', { Pace: -1 }, 'InvalidPace'],
+    ['Fork', {}, 'NotHere'],
+    ['Save', { Name: 'x' }, 'NotHere'],
+  ])('%s %j is refused: %s', async (operation, input, code) => {
+    const { driver } = await opened()
+    expect(await driver.run(control(operation, input), never)).toBe(code)
+  })
+})
