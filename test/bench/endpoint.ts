@@ -2,8 +2,9 @@
  * S3 and EC2 over the endpoint, beside s3rver and beside the same calls in process.
  *
  * Each server has a process of its own and the same client: Node's, with connections kept alive. Requests are not
- * signed, but in the rows that say so. Rates are medians of rounds in which the servers take turns. s3rver keeps its
- * objects as files, as its users have them.
+ * signed, but in the rows that say so. Rates are medians of rounds in which the servers take turns. A rate holds the
+ * client's work too, and on a busy machine others'; the rows of processor time hold the server's alone. s3rver keeps
+ * its objects as files, as its users have them.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -49,7 +50,7 @@ class Running {
     // s3rver makes its continuation tokens with a cipher that OpenSSL 3 keeps behind this flag.
     const flags = ['--openssl-legacy-provider', '--import', 'tsx']
     const child = spawn(process.execPath, [...flags, file, ...words], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
     if (child.stdout === null) throw new Error('a process without output')
     const [line] = await once(createInterface(child.stdout), 'line')
@@ -82,6 +83,14 @@ class Running {
     })
   }
 
+  /** Microseconds of processor time that the server has taken so far. */
+  async cpu(): Promise<number> {
+    this.#child.send('cpu')
+    const [usage] = await once(this.#child, 'message')
+    const { user, system } = usage as NodeJS.CpuUsage
+    return user + system
+  }
+
   /** Answers a second to `count` requests, `atOnce` of them on their way at one time. */
   async rate(count: number, atOnce: number, asked: (index: number) => Asked): Promise<number> {
     let next = 0
@@ -95,12 +104,12 @@ class Running {
 
   async stop(): Promise<void> {
     this.#agent.destroy()
-    this.#child.kill()
+    this.#child.disconnect()
     await once(this.#child, 'exit')
   }
 }
 
-/** The median rate of each, measured in turn after one round unmeasured. */
+/** The median of each, measured in turn after one round unmeasured. */
 async function rates<Name extends string>(
   candidates: Readonly<Record<Name, () => Promise<number>>>,
 ): Promise<Record<Name, number>> {
@@ -116,6 +125,21 @@ async function rates<Name extends string>(
     Name,
     number
   >
+}
+
+/** The median processor time of a request, in microseconds, measured in turn after one round unmeasured. */
+function cpuTimes(
+  requests: number,
+  endpoint: Running,
+  s3rver: Running,
+  asked: (index: number) => Asked,
+): Promise<Record<'endpoint' | 's3rver', number>> {
+  const each = (server: Running) => async () => {
+    const before = await server.cpu()
+    await server.rate(requests, 4, asked)
+    return ((await server.cpu()) - before) / requests
+  }
+  return rates({ endpoint: each(endpoint), s3rver: each(s3rver) })
 }
 
 const s3 = (operation: string, input: Members): CallRequest =>
@@ -167,15 +191,18 @@ async function objects(ours: Running, theirs: Running): Promise<Row[]> {
       ['PutObject', putOf(body), alone.put],
       ['GetObject', getOf, alone.get],
     ] as const) {
+      let rate = 0
       for (const atOnce of [1, 16]) {
         const { endpoint, s3rver } = await rates({
           endpoint: () => ours.rate(requests, atOnce, asked),
           s3rver: () => theirs.rate(requests, atOnce, asked),
         })
         found.push(row(`${what} of ${name}, ${atOnce} at once`, 'req/s', endpoint, { s3rver }))
-        if (atOnce === 1)
-          found.push(row(`${what} of ${name}, in process`, 'calls/s', call, { endpoint }))
+        rate = Math.max(rate, endpoint)
       }
+      const { endpoint, s3rver } = await cpuTimes(requests, ours, theirs, asked)
+      found.push(row(`${what} of ${name}, processor time`, 'us/req', endpoint, { s3rver }))
+      found.push(row(`${what} of ${name}, in process`, 'calls/s', call, { endpoint: rate }))
     }
   }
   return found
@@ -245,8 +272,17 @@ async function listings(ours: Running, theirs: Running): Promise<Row[]> {
     s3rver: () => walk(theirs),
     alone: async () => 1000 / timed(walkInside),
   })
+  const cpu = (server: Running) => async () => {
+    const before = await server.cpu()
+    await walk(server)
+    return ((await server.cpu()) - before) / 1000
+  }
+  const times = await rates({ endpoint: cpu(ours), s3rver: cpu(theirs) })
   return [
     row(`ListObjectsV2 of ${KEYS} keys, whole walks`, 'walks/s', endpoint, { s3rver }),
+    row(`ListObjectsV2 of ${KEYS} keys, processor time`, 'ms/walk', times.endpoint, {
+      s3rver: times.s3rver,
+    }),
     row(`ListObjectsV2 of ${KEYS} keys, in process`, 'walks/s', alone, { endpoint }),
   ]
 }

@@ -28,4 +28,5 @@ server.listen(0, '127.0.0.1', () => {
     console.log(`listening on http://127.0.0.1:${address.port}`)
   }
 })
-process.on('SIGTERM', () => process.exit())
+process.on('message', () => process.send?.(process.cpuUsage()))
+process.on('disconnect', () => process.exit())

@@ -12,7 +12,8 @@ type Options = Readonly<Record<string, unknown>>
 const S3rver = createRequire(import.meta.url)('s3rver') as new (options: Options) => Server
 const directory = mkdtempSync(join(tmpdir(), 'cloudglass-s3rver-'))
 process.on('exit', () => rmSync(directory, { recursive: true }))
-process.on('SIGTERM', () => process.exit())
+process.on('message', () => process.send?.(process.cpuUsage()))
+process.on('disconnect', () => process.exit())
 
 const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory })
 const { port } = await server.run()
