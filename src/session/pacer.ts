@@ -71,7 +71,7 @@ export class Pacer {
     this.#lastMs = startMs
     const goal = after(this.#goal, seconds((passedMs / 1000) * this.#pace))
     const limit = this.#limit ?? goal
-    this.#goal = goal
+    this.#goal = goal < limit ? goal : limit
     for (;;) {
       const run = this.#session.run(this.#goal, WORK_BETWEEN_LOOKS, this.#stops)
       if (run.stopped !== null) {

@@ -66,7 +66,7 @@ describe.each(pythons)('aws $version', (python) => {
     writeFolder(python.version)
     endpoint = await startEndpoint('--pace', 'fast')
     ran = await runLines(python, endpoint, python.lines)
-  }, 120_000)
+  }, 240_000)
   afterAll(() => endpoint.stop())
 
   it.each(
@@ -105,7 +105,7 @@ describe.each(pythons)('aws $version', (python) => {
     expect(await ask({ AWS_ACCESS_KEY_ID: 'AKIAX' })).toEqual(['AuthFailure', 'InvalidAccessKeyId'])
   })
 
-  it('brings two hundred files up and down again unchanged', { timeout: 60_000 }, async () => {
+  it('brings two hundred files up and down again unchanged', { timeout: 120_000 }, async () => {
     const there = 's3://aws-files/deep ü/'
     const lines = [
       ['s3', 'mb', 's3://aws-files'],

@@ -35,7 +35,7 @@ describe.each(pythons)('boto3 $version', (python) => {
       await Promise.all([verifying.stop(), open.stop()])
     }
     troubles = verifying.troubles() + open.troubles()
-  }, 120_000)
+  }, 240_000)
 
   it.each(checks)('%s', (name) => {
     expect(results[`check_${name}`]).toBeNull()

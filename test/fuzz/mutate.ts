@@ -141,18 +141,25 @@ const element: Mutation = (request, dice, other) => {
   return { ...request, body: latin(text.replace(whole, () => changed)) }
 }
 
+/** Parts of another request, of the same kind: a form without its action is only that. */
+const lent: Mutation = (request, dice, other) => {
+  if (isForm(request) !== isForm(other)) return parameter(request, dice, other)
+  const { body, headers, target } = other
+  return { ...request, ...dice.pick([{ body }, { headers }, { target }]) }
+}
+
+const rewritten: Mutation = (request, dice, other) => {
+  if (isForm(request) && !dice.onceIn(8)) return form(request, dice, other)
+  const body = dice.onceIn(4) ? dice.bytes(dice.below(64)) : latin(dice.pick(BODIES))
+  return { ...request, body }
+}
+
 const MUTATIONS: readonly Mutation[] = [
-  ...[parameter, parameter, path, path, header, header, header, framed, element, form],
+  ...[parameter, parameter, path, path, header, header, header],
+  ...[framed, element, form, rewritten, lent, lent],
   (request, dice) => ({ ...request, method: dice.pick(METHODS) }),
   (request, dice) => ({ ...request, target: asTarget(scrambled(request.target, dice)) }),
   (request, dice) => ({ ...request, body: latin(scrambled(textOf(request.body), dice)) }),
-  (request, dice) => ({
-    ...request,
-    body: dice.onceIn(4) ? dice.bytes(dice.below(64)) : latin(dice.pick(BODIES)),
-  }),
-  (request, _dice, other) => ({ ...request, body: other.body }),
-  (request, _dice, other) => ({ ...request, headers: other.headers }),
-  (request, _dice, other) => ({ ...request, target: other.target }),
 ]
 
 /** A request changed by none to four mutations; `other` lends its parts. */

@@ -17,7 +17,7 @@ import { sign } from '../../src/wire/sigv4.ts'
 import { captureCorpus } from './corpus.ts'
 import { Dice } from './dice.ts'
 import { mutated } from './mutate.ts'
-import { INSTANCE, VOLUME } from './words.ts'
+import { BUCKETS, INSTANCE, KEYS, VOLUME } from './words.ts'
 
 /** Statuses of AWS's own faults, and the codes that tell of them. */
 const FAULTS: Readonly<Record<number, RegExp>> = {
@@ -27,6 +27,8 @@ const FAULTS: Readonly<Record<number, RegExp>> = {
 }
 /** One refused request in so many is held to have changed nothing. */
 const SAMPLE = 50
+/** After so many requests the buckets are there again. */
+const RESTOCK = 400
 /** Wall time of the fuzz: it stands, so that signatures and cloud time are the same in every run. */
 const NOW_MS = Date.UTC(2026, 0, 1)
 
@@ -115,6 +117,7 @@ export class Fuzz {
   /** Sends so many requests; throws a `FuzzError` at the first thing that must not be. */
   run(count: number): Fuzzed {
     for (let left = count; left > 0; left--) {
+      if (left % RESTOCK === 0) this.#restock()
       this.#send(this.#target(this.#dice.onceIn(8) ? 'verify' : 'open'), this.next())
     }
     return {
@@ -131,6 +134,17 @@ export class Fuzz {
     const request = this.#alive(dice.pick(this.#corpus))
     const changed = mutated(request, dice.pick(this.#corpus), dice)
     return dice.onceIn(4) ? changed : mended(changed)
+  }
+
+  /** What mutated requests have taken away, so that the others go on to meet something. */
+  #restock(): void {
+    for (const target of this.targets) {
+      for (const bucket of BUCKETS) {
+        this.#send(target, put(`/${bucket}`, ''))
+        for (const key of KEYS)
+          this.#send(target, put(`/${bucket}/${encodeURIComponent(key)}`, 'hello'))
+      }
+    }
   }
 
   #send({ world, auth }: Target, unsigned: HttpRequest): void {
@@ -217,6 +231,15 @@ export class Fuzz {
     }
   }
 }
+
+const put = (target: string, body: string): HttpRequest => ({
+  ...{ method: 'PUT', target, secure: false, sourceIp: '127.0.0.1' },
+  headers: new Map([
+    ['host', '127.0.0.1'],
+    ['content-length', String(body.length)],
+  ]),
+  body: new TextEncoder().encode(body),
+})
 
 /** The Code of an error in XML or JSON. */
 function codeOf(body: Uint8Array): string | null {

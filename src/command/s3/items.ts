@@ -103,7 +103,7 @@ function* s3Items(search: Search, env: Environment): Steps<Called<readonly Item[
 
 const s3Facts = (about: Members, bytes: number, env: Environment): Facts => ({
   bytes,
-  modifiedMs: wholeSecondsMs(env, about.LastModified as Instant | undefined),
+  modifiedMs: msOf(env, about.LastModified as Instant | undefined),
   about,
 })
 
@@ -128,10 +128,8 @@ function named(refusal: Refusal, key: string): Refusal {
   return { text, failure }
 }
 
-/** An instant as S3 tells it: in whole seconds, as ms since 1970. */
-export function wholeSecondsMs(env: Environment, at: Instant | undefined): number {
-  return Math.floor((env.epoch + (at ?? 0) / 10_000) / 1000) * 1000
-}
+/** An instant as ms since 1970. S3 tells times in whole seconds. */
+const msOf = (env: Environment, at: Instant | undefined): number => env.epoch + (at ?? 0) / 10_000
 
 /** How sync judges two files of one name. */
 export interface Rules {
