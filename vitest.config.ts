@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           // Property tests and whole-program checks take seconds on a slow machine.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [BROWSER_TESTS, 'test/e2e/**', 'node_modules/**'],
         },

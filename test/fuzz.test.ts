@@ -7,10 +7,43 @@ import { converse, listen } from '../src/node/testing.ts'
 import type { HttpRequest } from '../src/wire/http.ts'
 import { checkWorld } from './checkers.ts'
 import { Dice } from './fuzz/dice.ts'
+import { inflated } from './fuzz/mutate.ts'
 import { Fuzz, FuzzError } from './fuzz/run.ts'
 
 const PARTS = [1, 2, 3, 4].map((part) => ({ seed: `test ${part}` }))
 const REQUESTS_PER_PART = 25_000
+
+/** More than the wire's own limits, and less than 4 MiB of any short token can be cut into. */
+const MOST_PARTS = 300_000
+
+/** How many elements some work adds to lists, by pushing and by splitting text: work that no clock measures. */
+function partsMadeBy(work: () => unknown): number {
+  const { push } = Array.prototype
+  const { split } = String.prototype
+  let made = 0
+  const replace = (push: unknown, split: unknown) => {
+    Object.defineProperty(Array.prototype, 'push', { value: push, ...HIDDEN })
+    Object.defineProperty(String.prototype, 'split', { value: split, ...HIDDEN })
+  }
+  replace(
+    function (this: unknown[], ...items: unknown[]) {
+      made += items.length
+      return Reflect.apply(push, this, items)
+    },
+    function (this: string, ...how: unknown[]) {
+      const parts: string[] = Reflect.apply(split, this, how)
+      made += parts.length
+      return parts
+    },
+  )
+  try {
+    work()
+  } finally {
+    replace(push, split)
+  }
+  return made
+}
+const HIDDEN = { configurable: true, writable: true, enumerable: false }
 
 describe('mutated requests', () => {
   it.each(PARTS)(
@@ -26,6 +59,19 @@ describe('mutated requests', () => {
       expect(sampled).toBeGreaterThan(REQUESTS_PER_PART / 200)
     },
   )
+
+  it('make no more parts than the limits say, however long they are', {
+    timeout: 60_000,
+  }, async () => {
+    const fuzz = await Fuzz.start('long', false, 2)
+    const { world } = fuzz.targets[0] ?? expect.fail('no world')
+    const dice = new Dice('long: mutations')
+    for (let left = 400; left > 0; left--) {
+      const request = inflated(fuzz.next(), dice, fuzz.next())
+      const parts = partsMadeBy(() => world.answer(request))
+      expect(parts, `${request.method} ${request.target.slice(0, 200)}`).toBeLessThan(MOST_PARTS)
+    }
+  })
 
   it('are the same for the same seed', async () => {
     const [one, two] = [await Fuzz.start('twice', false, 2), await Fuzz.start('twice', false, 2)]

@@ -2,14 +2,17 @@
  * S3's refusals through the door: every error of the lab's sheet (ERRORS §12) that exists here, with its exact
  * code, status, text and details.
  */
+import { BucketLocationConstraint, ServerSideEncryption, StorageClass } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
 import { trail } from '../src/cloud/audit/trail.ts'
 import { type Caller, consoleCall, type Members } from '../src/cloud/call.ts'
 import { LIMITS } from '../src/cloud/kernel/limits.ts'
 import { FIRST_ACCOUNT } from '../src/cloud/kernel/ref.ts'
+import { ENCRYPTION, OTHER_CLASSES, OTHER_ENCRYPTIONS } from '../src/cloud/services/s3/choices.ts'
 import { s3 } from '../src/cloud/services/s3/index.ts'
 import { wrongMember } from '../src/cloud/services/s3/members.ts'
 import { BUCKETS_PER_ACCOUNT } from '../src/cloud/storage/buckets.ts'
+import { REGIONS } from '../src/cloud/storage/regions.ts'
 import { bucketKey, buckets } from '../src/cloud/storage/rows.ts'
 import { models } from '../src/models/index.ts'
 import { BUCKET, bytesOf, Lab, OTHER_ACCOUNT } from './s3Lab.ts'
@@ -45,6 +48,23 @@ describe.each([
     for (const name of ['storage.bucket', 'storage.object']) {
       expect(later.tables.get(name)?.rows).toEqual(before.tables.get(name)?.rows)
     }
+  })
+})
+
+describe('S3 knows all that AWS does', () => {
+  // `EU` is an old name of eu-west-1, which the lab takes; us-east-1 is never a constraint.
+  it('of Regions', () => {
+    const known = new Set<string>(Object.values(BucketLocationConstraint))
+    known.delete('EU')
+    const commercial = [...known].filter((each) => !/^(cn|us-gov)-/.test(each))
+    expect(commercial.filter((each) => !REGIONS.has(each))).toEqual([])
+  })
+
+  it('of storage classes and encryptions', () => {
+    const classes = new Set(['STANDARD', ...OTHER_CLASSES])
+    expect(classes).toEqual(new Set(Object.values(StorageClass)))
+    const encryptions = new Set([ENCRYPTION, ...OTHER_ENCRYPTIONS])
+    expect(encryptions).toEqual(new Set(Object.values(ServerSideEncryption)))
   })
 })
 
@@ -87,6 +107,13 @@ describe('S3 tells a caller', () => {
       403,
       'The difference between the request time and the current time is too large.',
       { MaxAllowedSkewMilliseconds: '900000' },
+    ],
+    [
+      { ...signed, sessionToken: 'made up' },
+      'InvalidToken',
+      400,
+      'The provided token is malformed or otherwise invalid.',
+      undefined,
     ],
     [{ kind: 'anonymous' }, 'AccessDenied', 403, 'Access Denied', undefined],
   ] as const)('of %j: %s', (caller, code, httpStatus, message, details) => {

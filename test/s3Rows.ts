@@ -38,6 +38,8 @@ const COPY = (more: Members): [string, Members] => [
   'CopyObject',
   { Bucket: BUCKET, Key: 'copy', CopySource: `${BUCKET}/a`, ...more },
 ]
+/** Of the form that S3 makes. */
+const VERSION = 'wvlKOVRtQdwz4IFoVQsmm.hJB8q0_Lbe'
 const NOT_DONE = 'A header you provided implies functionality that is not implemented'
 const CONDITION = 'At least one of the pre-conditions you specified did not hold'
 const NO_BUCKET = 'The specified bucket does not exist'
@@ -351,13 +353,34 @@ export const ON_READS: readonly Row[] = [
   ],
   [GET({ IfNoneMatch: HELLO_ETAG }), 'NotModified', 304, 'Not Modified'],
   [HEAD({ IfModifiedSince: 0 }), 'NotModified', 304, 'Not Modified'],
-  [
-    GET({ VersionId: 'null' }),
-    'NotImplemented',
-    501,
-    NOT_DONE,
-    notDone('versionId', 'The lab does not emulate VersionId of GetObject.'),
-  ],
+  ...[GET, HEAD].flatMap((read): Row[] => [
+    [
+      read({ VersionId: VERSION }),
+      'NoSuchVersion',
+      404,
+      'The specified version does not exist.',
+      { Key: 'a', VersionId: VERSION },
+    ],
+    [
+      read({ VersionId: 'x' }),
+      'InvalidArgument',
+      400,
+      'Invalid version id specified',
+      argument('versionId', 'x'),
+    ],
+    [read({ Key: 'none', VersionId: 'null' }), 'NoSuchKey', 404, NO_KEY],
+    [
+      read({ PartNumber: 'abc' }),
+      'InvalidArgument',
+      400,
+      'Part number must be an integer between 1 and 10000, inclusive',
+      argument('partNumber', 'abc'),
+    ],
+  ]),
+  ...['a/b', 'a\u0001b', '', 'ab', 'k'.repeat(256)].map(
+    (Bucket): Row => [GET({ Bucket }), 'InvalidBucketName', 400, NAME, { BucketName: Bucket }],
+  ),
+  [GET({ Bucket: 'Old_Name' }), 'NoSuchBucket', 404, NO_BUCKET, { BucketName: 'Old_Name' }],
   [
     ['GetObjectTagging', { Bucket: BUCKET, Key: 'none' }],
     'NoSuchKey',
@@ -381,6 +404,19 @@ export const ON_DELETES: readonly Row[] = [
   [['DeleteObject', { Bucket: BUCKET, Key: 'none', IfMatch: '*' }], 'NoSuchKey', 404, NO_KEY],
   [['DeleteObjects', { Bucket: BUCKET, Delete: { Objects: [] } }], 'MalformedXML', 400, XML],
   [['DeleteObjects', { Bucket: BUCKET, Delete: { Objects: [{}] } }], 'MalformedXML', 400, XML],
+  [
+    ['DeleteObjects', { Bucket: BUCKET, Delete: { Objects: [{ Key: 'a' }, { Key: '' }] } }],
+    'MalformedXML',
+    400,
+    XML,
+  ],
+  [
+    ['DeleteObject', { Bucket: BUCKET, Key: 'a', VersionId: 'x' }],
+    'InvalidArgument',
+    400,
+    'Invalid version id specified',
+    argument('versionId', 'x'),
+  ],
   [
     [
       'DeleteObjects',
@@ -411,7 +447,21 @@ export const ON_COPIES: readonly Row[] = [
   [COPY({ ExpectedSourceBucketOwner: OTHER_ACCOUNT }), 'AccessDenied', 403, 'Access Denied'],
   [COPY({ CopySource: 'a' }), 'InvalidArgument', 400, null],
   [COPY({ CopySource: `${BUCKET}/%zz` }), 'InvalidArgument', 400, null],
-  [COPY({ CopySource: `${BUCKET}/a?versionId=1` }), 'NotImplemented', 501, NOT_DONE],
+  [
+    COPY({ CopySource: `${BUCKET}/a?versionId=${VERSION}` }),
+    'NoSuchVersion',
+    404,
+    'The specified version does not exist.',
+  ],
+  [COPY({ CopySource: `${BUCKET}/a?versionId=1` }), 'InvalidArgument', 400, null],
+  [COPY({ CopySource: `${BUCKET}/a?versionId=%zz` }), 'InvalidArgument', 400, null],
+  [
+    COPY({ CopySource: `${BUCKET}/a?colour=red` }),
+    'NotImplemented',
+    501,
+    NOT_DONE,
+    notDone('x-amz-copy-source', 'The lab does not emulate colour in x-amz-copy-source.'),
+  ],
   [COPY({ CopySource: 'arn%3Aaws%3As3%3A%3A%3Ax/a' }), 'NotImplemented', 501, NOT_DONE],
   [COPY({ MetadataDirective: 'MERGE' }), 'InvalidArgument', 400, null],
   [COPY({ Key: 'a' }), 'InvalidRequest', 400, ILLEGAL_COPY],

@@ -122,6 +122,9 @@ function durationWords(length: number): string {
   return whole < 60 ? `${count(whole)} ${whole === 1 ? 'second' : 'seconds'}` : durationText(length)
 }
 
+/** Why a call for another Region is refused. */
+const wrongRegion = 'The lab has one Region, us-east-1: a call signed for another is refused.'
+
 const sandbox = {
   title: 'Launch',
   text: 'The same region, running. What you do here, Learn sees too.',
@@ -241,11 +244,11 @@ const refusals: Readonly<Record<string, string>> = {
     'No one zone has room for all of them just now. Try another type, or fewer.',
   InstanceLimitExceeded: 'Your account may not run that many instances.',
   VcpuLimitExceeded: 'Your account may not run that many vCPUs of this kind.',
-  IncorrectInstanceState: 'Its state does not allow that. Wait until it has changed.',
+  IncorrectInstanceState:
+    'The state it is in does not allow that. A terminated machine stays terminated.',
   IncorrectState: 'Its state does not allow that. Wait until it has changed.',
   'InvalidInstanceID.NotFound': 'There is no such instance at this point in time.',
   'InvalidAMIID.NotFound': 'There is no such image.',
-  InvalidParameterValue: 'One of the values cannot be used here.',
   OperationNotPermitted: 'The instance is protected against that.',
   Unsupported: 'This combination is not offered.',
   UnauthorizedOperation: 'Nothing allows this caller to do that.',
@@ -253,7 +256,7 @@ const refusals: Readonly<Record<string, string>> = {
     'That name is taken, by somebody else. Bucket names are unique in all of AWS.',
   BucketNotEmpty: 'There are still objects in it. Delete them first.',
   InvalidBucketName:
-    'Take 3 to 63 lower-case letters, digits, dots and hyphens; first and last a letter or digit.',
+    '3 to 63 lower-case letters, digits, dots and hyphens; first and last a letter or digit. No address, no “..”, no prefix kept by AWS such as “xn--”.',
   KeyTooLongError: 'A key is at most 1,024 bytes long.',
   NoSuchBucket: 'There is no such bucket at this point in time.',
   NoSuchKey: 'There is no such object at this point in time.',
@@ -285,6 +288,7 @@ const en = {
   command,
   refusals,
   quota,
+  wrongRegion,
   callName: (operation: string, code: string | null) =>
     code === null ? `${operation} answered` : `${operation} refused (${code})`,
   plural,

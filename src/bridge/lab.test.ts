@@ -1,7 +1,7 @@
 /** The lab of the worker without a worker: how a run of time ends. The rest is tested in a browser. */
 import { describe, expect, test } from 'vitest'
 import { consoleCall } from '../cloud/call.ts'
-import { after, type Instant, seconds } from '../cloud/kernel/instant.ts'
+import { after, type Instant, instant, seconds } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
 import { Session } from '../session/session.ts'
 import { Lab, type LabHost } from './lab.ts'
@@ -81,5 +81,37 @@ describe('a run to the next event', () => {
     await lab.play({ pace: 10, until: 'event', limit: at(600) })
     host.run()
     expect(session.now).toBe(called)
+  })
+})
+
+describe('calls of one page', () => {
+  const read = consoleCall(FIRST_ACCOUNT, 'ec2', 'DescribeInstances', {})
+
+  test('have an instant each, also while time is stopped', async () => {
+    const { lab } = open()
+    const ats = []
+    for (const request of [launch, read, launch]) ats.push((await lab.call(request)).answer.at)
+    expect([...new Set(ats)].sort((a, b) => a - b)).toEqual(ats)
+  })
+
+  test('can be gone back to one by one: what was made before stays', async () => {
+    const { lab, session } = open()
+    await lab.call(launch)
+    const second = await lab.call(launch)
+    await lab.seek(instant(second.answer.at - 1))
+    expect(session.cloud.view('region', { account: FIRST_ACCOUNT }).mine).toHaveLength(1)
+    await lab.call(launch)
+    expect(session.otherFuture).not.toBeNull()
+    expect(session.cloud.view('region', { account: FIRST_ACCOUNT }).mine).toHaveLength(2)
+  })
+
+  test('made at the instant of an earlier one in the past leave its future beside theirs', async () => {
+    const { lab, session } = open()
+    const first = await lab.call(launch)
+    await lab.call(launch)
+    await lab.seek(first.answer.at)
+    await lab.call(read)
+    expect(session.otherFuture?.inputs).toHaveLength(1)
+    expect(session.cloud.door.journal.length).toBe(2)
   })
 })

@@ -8,7 +8,14 @@
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import { toIso } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
-import { after, EPOCH, hours, type Instant, instant } from '../cloud/kernel/instant.ts'
+import {
+  after,
+  EPOCH,
+  hours,
+  type Instant,
+  instant,
+  milliseconds,
+} from '../cloud/kernel/instant.ts'
 import { arn, FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
 import type { InstanceStateName, ViewName, Views } from '../cloud/views/types.ts'
 import { type Hashes, readyHashes } from '../session/hashes.ts'
@@ -47,6 +54,11 @@ interface Watch {
 const FRAME_MS = 16
 /** Units of work between two saves that the page keeps in case the worker dies. */
 const WORK_BETWEEN_SAVES = 500
+/**
+ * Cloud time between two calls of the page at least, the lab's choice: so each has an instant of its own that
+ * one can go back to, also when time is stopped.
+ */
+const BETWEEN_CALLS = milliseconds(1)
 /** How far `step` looks for something to happen. */
 const STEP_HORIZON = hours(24)
 const MINE = arn('iam', '', FIRST_ACCOUNT, 'root')
@@ -116,6 +128,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   async call(request: CallRequest): Promise<CallReply> {
     const other = this.#session.otherFuture
     const { journal } = this.#session.cloud.door
+    this.#spaceOut()
     const position = journal.position
     const answer = this.#session.call(request)
     if (this.#session.otherFuture !== other) this.#restart = true
@@ -127,6 +140,15 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     if (journal.position === position) return { answer, input: null }
     this.#serial += 1
     return { answer, input: { serial: this.#serial, position, at: answer.at } }
+  }
+
+  /** Moves on from the instant of the last call; in the past this begins the branch that the call would. */
+  #spaceOut(): void {
+    const { now, head, cloud } = this.#session
+    const { journal } = cloud.door
+    if (journal.all()[journal.position - 1]?.at !== now) return
+    if (now < head || journal.upcoming !== undefined) this.#session.fork()
+    this.#session.runUntil(after(now, BETWEEN_CALLS))
   }
 
   async peek(request: CallRequest): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { trail } from './audit/trail.ts'
-import { type CallRequest, consoleCall } from './call.ts'
+import { type CallRequest, consoleCall, type Members } from './call.ts'
 import { createCloud } from './cloud.ts'
 import { rebootedTimer } from './compute/timer-kinds.ts'
 import { Door } from './door.ts'
@@ -89,13 +89,21 @@ describe('the door', () => {
     expect(door.journal.all()).toEqual([{ at: world.now, request }])
   })
 
-  it('lets a programming error through and keeps no trace of its call but the ids', () => {
+  it('lets a programming error through and keeps no trace of its call', () => {
     const { world, door } = doorOf()
-    const { tables } = world.frame()
+    door.call(ask('Read'))
+    const hash = world.hash()
     expect(() => door.call(ask('Break'))).toThrow(RangeError)
-    expect(world.frame().tables).toEqual(tables)
-    expect(world.events.known()).toEqual([])
-    expect(door.journal.length).toBe(0)
+    expect(world.hash()).toBe(hash)
+    expect(world.events.known()).toHaveLength(2)
+    expect(door.journal.length).toBe(1)
+  })
+
+  it('gives each call and each record an id of its own', () => {
+    const { world, door } = doorOf()
+    const calls = ['Read', 'Refuse', 'Write', 'Fill'].map((name) => door.call(ask(name)).requestId)
+    const records = world.log(trail).newest(9)
+    expect(new Set([...calls, ...records.map((each) => each.eventID)]).size).toBe(8)
   })
 
   it('names the call as the cause of what the operation did', () => {
@@ -120,7 +128,7 @@ describe('the door', () => {
 
   it('turns a call away, without a trace, when the journal cannot keep its body', () => {
     const { world, door } = doorOf()
-    const body = new Uint8Array(LIMITS.journalBytes)
+    const body = new Uint8Array(LIMITS.journalBytes - 'Body'.length)
     door.journal.adopt([{ at: world.now, request: ask('Write', { Body: body }) }])
     door.journal.moveTo(1)
     const hash = world.hash()
@@ -129,7 +137,28 @@ describe('the door', () => {
     expect(door.journal.length).toBe(1)
     expect(world.hash()).toBe(hash)
     expect(world.events.next).toBe(1)
+    const texts = ask('Write', { Tags: [{ Key: 'k' }] })
+    expect(door.call(texts).result).toMatchObject({ error: { code: 'Slow' } })
     expect(door.call(ask('Read')).result.ok).toBe(true)
+  })
+
+  it('writes a note in the place of very large parameters into the trail', () => {
+    const { world, door } = doorOf()
+    const parameters = (input: Members) => {
+      door.call(ask('Read', input))
+      return world.log(trail).newest(1)[0]?.requestParameters
+    }
+    const most = { Text: 'x'.repeat(102_400 - 'Text'.length) }
+    expect(parameters(most)).toEqual(most)
+    expect(parameters({ Text: `${most.Text}x` })).toMatchObject({
+      omitted: true,
+      originalSize: 102_401,
+    })
+    expect(parameters({ Items: [most, { Body: new Uint8Array(9) }] })).toMatchObject({
+      originalSize: 102_400 + 'ItemsBody'.length + 9,
+    })
+    const odd = { ['__proto__']: 'x' }
+    expect(Object.entries(parameters(odd) ?? {})).toEqual(Object.entries(odd))
   })
 
   it('has a service meter each call that came after set-up, refused ones too', () => {

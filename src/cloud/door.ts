@@ -37,9 +37,11 @@ const REQUEST_IDS = 'request-id'
 const NO_REQUEST_ID = '00000000-0000-0000-0000-000000000000'
 /** Never written to the audit trail, as CloudTrail withholds them. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['KeyMaterial', 'UserData'])
+/** The most that an audit record holds of a call's parameters, and of its answer. */
+const MOST_AUDITED = 102_400
 
 export class Door {
-  readonly journal = new Journal<CallRequest>(bodyBytes)
+  readonly journal = new Journal<CallRequest>(({ input }) => weightOf(input))
   readonly #history: boolean
   readonly #world: World
   readonly #services: ReadonlyMap<string, Service>
@@ -50,15 +52,16 @@ export class Door {
     this.#services = new Map(services.map((service) => [service.name, service]))
   }
 
-  /** Runs a call at the present instant and answers it. */
+  /** Runs a call at the present instant and answers it. What is thrown inside an operation changes nothing. */
   call(request: CallRequest): Answer {
     const world = this.#world
     if (!this.#hasRoom(request)) return this.#overloaded(request)
-    const requestId = uuid(world)
-    const eventId = uuid(world)
+    // The ids are drawn for good only when the operation is through.
+    const { requestId, eventId } = world.trial(() => drawIds(world))
     const visit = this.#visit(request, requestId)
     return world.because(null, () => {
       const result = this.#transact(request, visit)
+      drawIds(world)
       if (!result.ok) this.#note('call.refused', request, visit, { code: result.error.code })
       const event = world.now < EPOCH ? null : world.cause
       this.#audit(request, visit, eventId, result)
@@ -207,8 +210,8 @@ export class Door {
       userAgent: visit.principal?.service ?? request.context.userAgent,
       errorCode: error === null ? null : auditCode(request.service, error),
       errorMessage: error?.message ?? null,
-      requestParameters: withheld(request.input),
-      responseElements: result.ok && !readOnly ? withheld(result.value) : null,
+      requestParameters: audited(request.input),
+      responseElements: result.ok && !readOnly ? audited(result.value) : null,
       requestID: visit.requestId,
       eventID,
       readOnly,
@@ -222,9 +225,16 @@ export class Door {
   }
 }
 
-/** The bytes of a call's body: what an object's content takes in the journal. */
-const bodyBytes = ({ input }: CallRequest): number =>
-  input.Body instanceof Uint8Array ? input.Body.length : 0
+/** How much of a value can be of any length: bytes, and the characters of texts and of names. */
+function weightOf(value: Value | undefined): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  let sum = 0
+  for (const [name, each] of Object.entries(value)) {
+    sum += weightOf(each) + (Array.isArray(value) ? 0 : name.length)
+  }
+  return sum
+}
 
 /** EC2's answer to a call that would have succeeded (ERRORS §2). */
 const DRY_RUN = fail('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {
@@ -247,13 +257,27 @@ function identityOf(principal: Principal | null): Value {
   }
 }
 
-function withheld(members: Members): Value {
-  const out: Record<string, Value | undefined> = {}
-  for (const [name, value] of Object.entries(members)) {
-    out[name] = SECRET_MEMBERS.has(name) ? '<sensitiveDataRemoved>' : value
+/**
+ * Members as an audit record holds them: without secrets, and not when they are very large. CloudTrail leaves out
+ * what is longer than 100 KB too; the form of the note and the measure (`weightOf`) are the lab's choice.
+ */
+function audited(members: Members): Value {
+  const originalSize = weightOf(members)
+  if (originalSize > MOST_AUDITED) {
+    const reason = `The lab's audit trail leaves out what is larger than ${MOST_AUDITED} bytes.`
+    return { omitted: true, originalSize, reason }
   }
-  return out
+  // By `fromEntries`, which gives a member its name even when a client calls it `__proto__`.
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [
+      name,
+      SECRET_MEMBERS.has(name) ? '<sensitiveDataRemoved>' : value,
+    ]),
+  )
 }
+
+/** The ids of a call and of its audit record. */
+const drawIds = (world: World) => ({ requestId: uuid(world), eventId: uuid(world) })
 
 /** A version 4 UUID from the stream of request ids (RFC 9562). */
 function uuid(world: World): string {

@@ -55,10 +55,13 @@ export function commandWords({ service, operation, input: asCalled }: LineReques
   return [...head, ...options, ...count, ...words]
 }
 
+/** The file that a printed command takes an object's body from, or writes it to: the last part of its key. */
+export const bodyFile = (key: string): string => key.replace(/^.*\//s, '') || 'object'
+
 /** An input as it is typed, where the CLI turns what is typed into another value; and words at the end. */
 function asTyped(operation: string, input: Members): { input: Members; words: string[] } {
   const { UserData, CopySource, Key } = input
-  const file = String(Key ?? '').replace(/^.*\//s, '') || 'object'
+  const file = bodyFile(String(Key ?? ''))
   if (operation === 'RunInstances' && typeof UserData === 'string') {
     return { input: { ...input, UserData: asText(UserData) }, words: [] }
   }

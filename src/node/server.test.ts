@@ -234,6 +234,19 @@ describe('what is no request', () => {
     expect(seen).toEqual([])
   })
 
+  it('does not cut short what is still being answered', async () => {
+    const body = new Uint8Array(30_000_000).fill(120)
+    const { talk } = await open({
+      answer: () => ({ status: 200, headers: [], body }),
+      lingerMs: 0,
+    })
+    const line = talk()
+    line.send('GET / HTTP/1.1\r\nHost: x\r\n\r\nno request\r\n\r\n')
+    const heard = await line.closed
+    expect(heard.length).toBeGreaterThan(body.length)
+    expect(heard.slice(-20)).toBe('k\r\n\r\nrefused BadRequest'.slice(-20))
+  })
+
   it('is also a request that never ends', async () => {
     const { talk } = await open({ requestTimeoutMs: 200 })
     const line = talk()

@@ -4,8 +4,8 @@
  * Models: the front of AWS's services, for any client. Simplified: HTTP/1.1 without TLS, on this machine alone;
  * a body is held whole before it is understood. A response's head and body leave in one write.
  *
- * Invariants: whatever comes over a socket, the process lives on, and whoever can still read is answered with a
- * Code. The bodies being read take at most `bodiesLimit` bytes together; what is too much is read and dropped,
+ * Invariants: nothing that comes over a socket throws out of here, and whoever can still read is answered with a
+ * Code; what a body costs once it is read is bound by the wire's own limits. The bodies being read take at most `bodiesLimit` bytes together; what is too much is read and dropped,
  * because a client that is still sending would otherwise never see the answer.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly bodiesLimit: number
   /** The longest that a request may take to arrive, head and body, in ms. */
   readonly requestTimeoutMs: number
+  /** How long a connection is still read from when its last answer has left, in ms; 2000 if not given. */
+  readonly lingerMs?: number
 }
 
 /** AWS takes 8 KiB of head; a little more lets the wire say what is wrong with its parts. */
@@ -148,13 +150,15 @@ class Desk {
       socket.destroy()
       return
     }
-    const { status, headers, body } = this.#options.refuse(NO_REQUEST, failure)
+    const { refuse, lingerMs = LINGER_MS } = this.#options
+    const { status, headers, body } = refuse(NO_REQUEST, failure)
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     const head = `HTTP/1.1 ${status} ${failure.code}\r\n${lines}Connection: close\r\n\r\n`
+    // An earlier answer may still be on its way: the time runs from when all of it has left.
+    socket.once('finish', () => void setTimeout(() => socket.destroy(), lingerMs).unref())
     socket.end(Buffer.concat([Buffer.from(head, 'latin1'), body]))
     // The rest is read and dropped, for a while: unread bytes would reset the connection under the answer.
     socket.resume()
-    setTimeout(() => socket.destroy(), LINGER_MS).unref()
   }
 
   /** Reads a body to its end; `done` gets it, or why it was not taken, and is not called when it never ends. */
@@ -230,7 +234,6 @@ class Desk {
 }
 
 const SMALL_BYTES = 65_536
-/** How long an answered connection is still read from before it is cut, in ms. */
 const LINGER_MS = 2000
 
 /** A request without its body. */

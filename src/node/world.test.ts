@@ -116,6 +116,16 @@ describe('a new beginning', () => {
       expect(textOf(ask('GET', '/'))).not.toContain('<Name>')
     },
   )
+
+  it.each(['open', 'verify'] as const)('is not for web pages (%s)', (auth) => {
+    const { world, ask } = open({ auth })
+    const before = world.cloud
+    const asked = ask('POST', '/_lab/reset', { origin: 'https://example.com' })
+    expect([asked.status, codeOf(asked)]).toEqual([403, 'AccessDenied'])
+    expect(world.cloud).toBe(before)
+    expect(ask('POST', '/_lab/reset').status).toBe(204)
+    expect(world.cloud).not.toBe(before)
+  })
 })
 
 describe('the session operations', () => {

@@ -2,7 +2,8 @@
  * The world behind the endpoint: HTTP requests to calls through the door, in cloud time, and back.
  *
  * Adds to the wire what a process of its own needs: a clock, accounts by access key where no signature is
- * checked, the session operations of `lab`, and a new beginning by `POST /_lab/reset`. Without a journal it is a
+ * checked, the session operations of `lab`, and a new beginning by `POST /_lab/reset`, which needs no
+ * signature and is not for web pages. Without a journal it is a
  * bare cloud, which keeps no past and frees bytes as soon as nothing refers to them.
  */
 import type { Answer, Caller, CallRequest, Members } from '../cloud/call.ts'
@@ -10,7 +11,7 @@ import { type Cloud, type CloudOptions, createCloud } from '../cloud/cloud.ts'
 import { authenticate } from '../cloud/identity/accounts.ts'
 import type { Epoch } from '../cloud/kernel/calendar.ts'
 import type { Instant } from '../cloud/kernel/instant.ts'
-import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import { FIRST_ACCOUNT, REGION } from '../cloud/kernel/ref.ts'
 import { type Failure, fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Hashes } from '../cloud/kernel/world.ts'
 import { learner } from '../cloud/scenarios/scenario.ts'
@@ -66,7 +67,9 @@ export class EndpointWorld {
 
   /** Answers one request. It throws only when the wire does. */
   answer(request: HttpRequest): HttpResponse {
-    if (request.target === '/_lab/reset' && request.method === 'POST') {
+    if (request.target === RESET && request.method === 'POST') {
+      // A browser says where a request comes from: tools of this machine may reset, pages of the web may not.
+      if (request.headers.has('origin')) return this.refuse(request, NO_PAGES)
       this.#reset()
       return { status: 204, headers: [], body: new Uint8Array(0) }
     }
@@ -227,6 +230,11 @@ export class EndpointWorld {
   }
 }
 
+/** Where a new beginning is asked for, without a signature. */
+const RESET = '/_lab/reset'
+
+const NO_PAGES = fail('AccessDenied', 'Access Denied', { httpStatus: 403 }).error
+
 const NO_JOURNAL = fail(
   'NoJournal',
   'This endpoint keeps no journal, so its world has no past. Start it with --journal.',
@@ -234,7 +242,7 @@ const NO_JOURNAL = fail(
 
 /** How the endpoint's own calls arrive. */
 const OWN_CONTEXT = {
-  region: 'us-east-1',
+  region: REGION,
   sourceIp: '127.0.0.1',
   userAgent: 'cloudglass-endpoint',
   secureTransport: false,

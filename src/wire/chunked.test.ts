@@ -97,6 +97,15 @@ describe('aws-chunked', () => {
     })
   })
 
+  it('reads no further than the first chunk that is wrong', () => {
+    // What is not read cannot be found to be incomplete.
+    const small = read('1\r\nx\r\n'.repeat(1000), PLAIN, 5000, [])
+    expect(codeOf(small)).toBe('InvalidChunkSizeError')
+    const chunk = `2000\r\n${'x'.repeat(8192)}\r\n`
+    const long = read(`${chunk.repeat(3)}zz`, PLAIN, 8192, [])
+    expect(!long.ok && long.error.message).toMatch(/^You did not provide the number of bytes/)
+  })
+
   it.each([
     ['one that was not announced', CRC, []],
     ['one that did not come', [], CRC_NAMES],

@@ -50,6 +50,10 @@ const TRAILER = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):(.*)$/
 const TRAILER_SIGNATURE = 'x-amz-trailer-signature'
 
 const INCOMPLETE = fail('IncompleteBody', 'The request body terminated unexpectedly')
+const WRONG_LENGTH = fail(
+  'IncompleteBody',
+  'You did not provide the number of bytes specified by the Content-Length HTTP header',
+)
 const MALFORMED_TRAILER = fail(
   'MalformedTrailerError',
   'The request contained trailing data that was not well-formed or did not conform to our published schema.',
@@ -66,17 +70,9 @@ export function unframe(
   decodedLength: number,
   declared: readonly string[],
 ): Result<Unframed> {
-  const read = chunksOf(body, framing.signed)
+  const read = chunksOf(body, framing.signed, decodedLength)
   if (!read.ok) return read
   const { chunks, end } = read.value
-  const small = chunks.slice(0, -2).findIndex((chunk) => chunk.bytes.length < LEAST_CHUNK_BYTES)
-  if (small >= 0) return tooSmall(small, chunks[small]?.bytes.length ?? 0)
-  if (chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0) !== decodedLength) {
-    return fail(
-      'IncompleteBody',
-      'You did not provide the number of bytes specified by the Content-Length HTTP header',
-    )
-  }
   const trailers = trailersOf(body, end)
   if (!trailers.ok) return trailers
   const trailerSignature = trailers.value.get(TRAILER_SIGNATURE) ?? null
@@ -89,12 +85,17 @@ export function unframe(
   return ok({ body: joined(chunks), chunks, trailers: trailers.value, trailerSignature })
 }
 
-/** The chunks of a body, and where what follows them begins. */
+/**
+ * The chunks of a body, and where what follows them begins. It goes no further than the first chunk that is wrong,
+ * so that their number is bound by the length that was announced.
+ */
 function chunksOf(
   body: Uint8Array,
   signed: boolean,
+  decodedLength: number,
 ): Result<{ readonly chunks: readonly Chunk[]; readonly end: number }> {
   const chunks: Chunk[] = []
+  let sum = 0
   for (let at = 0; ; ) {
     const line = lineAt(body, at)
     if (line === null) return INCOMPLETE
@@ -103,8 +104,12 @@ function chunksOf(
     const from = at + line.length + 2
     const size = Number.parseInt(found[1] ?? '', 16)
     const bytes = body.subarray(from, from + size)
+    const before = chunks.at(-1)?.bytes.length ?? LEAST_CHUNK_BYTES
+    if (size > 0 && before < LEAST_CHUNK_BYTES) return tooSmall(chunks.length - 1, before)
+    sum += size
+    if (sum > decodedLength) return WRONG_LENGTH
     chunks.push({ bytes, signature: found[2] ?? null })
-    if (size === 0) return ok({ chunks, end: from })
+    if (size === 0) return sum === decodedLength ? ok({ chunks, end: from }) : WRONG_LENGTH
     at = from + size + 2
     if (body[at - 2] !== 13 || body[at - 1] !== 10) return INCOMPLETE
   }

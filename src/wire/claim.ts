@@ -5,6 +5,7 @@
  * services say `IncompleteSignature`. Codes and texts: ERRORS §11 and §12. Signature Version 2 and 4A are refused.
  */
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
+import { invalidArgument } from '../cloud/storage/errors.ts'
 import type { HttpRequest } from './http.ts'
 import { ALGORITHM, basicTime, type Scope, splitTarget } from './sigv4.ts'
 
@@ -29,6 +30,8 @@ export type Speech = 's3' | 'query'
 /** How a service speaks, by the name in its signatures' scope. */
 export const speechOf = (service: string): Speech => (service === 's3' ? 's3' : 'query')
 
+/** What an `Authorization` header is made of; AWS takes them in any order. */
+const PARTS: ReadonlySet<string> = new Set(['Credential', 'SignedHeaders', 'Signature'])
 const PARAMETERS = ['Algorithm', 'Credential', 'Signature', 'Date', 'SignedHeaders', 'Expires']
 const MOST_EXPIRES_SECONDS = 604_800
 const CREDENTIAL = '"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request"'
@@ -40,6 +43,40 @@ export function queryOf(request: HttpRequest): ReadonlyMap<string, string> {
     if (!parameters.has(name)) parameters.set(name, value)
   }
   return parameters
+}
+
+/** The parts of an `Authorization` header by their names; null when one is strange or stands there twice. */
+function partsOf(authorization: string): ReadonlyMap<string, string> | null {
+  const parts = new Map<string, string>()
+  for (const part of authorization.slice(ALGORITHM.length).split(',')) {
+    if (part.trim() === '') continue
+    const [name = '', ...value] = part.split('=')
+    if (!PARTS.has(name.trim()) || parts.has(name.trim())) return null
+    parts.set(name.trim(), value.join('=').trim())
+  }
+  return parts
+}
+
+interface Credential {
+  readonly accessKeyId: string
+  readonly scope: Scope
+}
+
+/** What a `Credential` names, or null when it is not one. */
+function credentialOf(text: string): Credential | null {
+  const [accessKeyId = '', date = '', region = '', service = '', end, ...rest] = text.split('/')
+  const whole = end === 'aws4_request' && rest.length === 0 && region !== '' && service !== ''
+  return whole && /^\d{8}$/.test(date) ? { accessKeyId, scope: { date, region, service } } : null
+}
+
+/** What a request names as its `Credential`, in the query or in the header: the one that its claim will have. */
+export function credentialNamed(
+  request: HttpRequest,
+  query: ReadonlyMap<string, string>,
+): Credential | null {
+  const authorization = request.headers.get('authorization') ?? ''
+  const ofHeader = authorization.startsWith(`${ALGORITHM} `) ? partsOf(authorization) : null
+  return credentialOf(query.get('X-Amz-Credential') ?? ofHeader?.get('Credential') ?? '')
 }
 
 /** The claim of a request, null when it makes none, or why it cannot be read. */
@@ -80,10 +117,10 @@ function claimOfHeader(
       ? invalidArgument('Unsupported Authorization Type', 'Authorization', authorization)
       : incomplete(missingParts(new Map(), true), authorization)
   }
-  const parts = new Map<string, string>()
-  for (const part of authorization.slice(algorithm.length).split(',')) {
-    const at = part.indexOf('=')
-    if (at >= 0) parts.set(part.slice(0, at).trim(), part.slice(at + 1).trim())
+  const parts = partsOf(authorization)
+  if (parts === null) {
+    const why = 'the Authorization header must have Credential, SignedHeaders and Signature, once.'
+    return speech === 's3' ? headerMalformed(why) : incomplete(why, authorization)
   }
   const credential = parts.get('Credential')
   const signedHeaders = parts.get('SignedHeaders')
@@ -172,10 +209,9 @@ function parseCredential(
   text: string,
   speech: Speech,
   malformed: (what: string) => Result<never>,
-): Result<{ readonly accessKeyId: string; readonly scope: Scope }> {
-  const [accessKeyId = '', date = '', region = '', service = '', end, ...rest] = text.split('/')
-  const whole = end === 'aws4_request' && rest.length === 0 && region !== '' && service !== ''
-  if (!whole || !/^\d{8}$/.test(date)) {
+): Result<Credential> {
+  const credential = credentialOf(text)
+  if (credential === null) {
     return speech === 's3'
       ? malformed(
           malformed === queryMalformed
@@ -186,12 +222,12 @@ function parseCredential(
           `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${text}'`,
         )
   }
-  if (accessKeyId === '') {
+  if (credential.accessKeyId === '') {
     return speech === 's3'
       ? malformed('a non-empty Access Key (AKID) must be provided in the credential.')
       : incomplete('Credential must name an access key.')
   }
-  return ok({ accessKeyId, scope: { date, region, service } })
+  return ok(credential)
 }
 
 /** ms since 1970 of `20130524T000000Z`, or of a date as HTTP writes it (RFC 9110); null when it is neither. */
@@ -239,9 +275,6 @@ const headerMalformed = (what: string): Result<never> =>
 
 const queryMalformed = (what: string): Result<never> =>
   fail('AuthorizationQueryParametersError', what)
-
-const invalidArgument = (message: string, name: string, value: string): Result<never> =>
-  fail('InvalidArgument', message, { details: { ArgumentName: name, ArgumentValue: value } })
 
 const unsupported = (speech: Speech): Result<never> =>
   speech === 's3'

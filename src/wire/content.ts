@@ -4,6 +4,7 @@
  * Only S3 has that header. Codes and texts: ERRORS §12.
  */
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
+import { invalidRequest } from '../cloud/storage/errors.ts'
 import { FRAMINGS, type Unframed, unframe } from './chunked.ts'
 import type { Speech } from './claim.ts'
 import type { HttpRequest, WireOptions } from './http.ts'
@@ -19,6 +20,8 @@ export interface Content {
 
 /** Says what a body is: a hash in hexadecimal, or a word that stands for one. */
 export const CONTENT_HASH = 'x-amz-content-sha256'
+/** What may follow a body: only what is about its bytes, so that no trailer can stand for another header. */
+const TRAILER = /^x-amz-checksum-[a-z0-9]+$/
 const HASH = /^[0-9a-f]{64}$/
 
 /** Takes the framing off. `payload` is what the request says its content is. */
@@ -41,6 +44,9 @@ export function contentOf(
       })
     }
     const declared = listOf(headers.get('x-amz-trailer')?.toLowerCase())
+    if (!declared.every((name) => TRAILER.test(name))) {
+      return invalidRequest('The value specified in the x-amz-trailer header is not supported')
+    }
     const unframed = unframe(body, framing, Number(length), declared)
     if (!unframed.ok) return unframed
     return ok({

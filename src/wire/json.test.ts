@@ -31,6 +31,12 @@ describe('JSON of the lab', () => {
     expect(refusalOf({ ...lab('SetQuota', ''), body: bytes })).toBe('400 SerializationException')
   })
 
+  test('is refused when it is longer than 1 MiB', () => {
+    const padded = (length: number) => lab('Reset', '{}'.padEnd(length))
+    expect(callOf(padded(1_048_576)).operation).toBe('Reset')
+    expect(refusalOf(padded(1_048_577))).toBe('400 SerializationException')
+  })
+
   test('answers are JSON, with a model or without', () => {
     const answer = (result: Parameters<typeof exchange>[1]) =>
       exchange(httpRequest(lab('SetQuota', '{}')), result)

@@ -12,7 +12,7 @@ import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Value } from '../cloud/kernel/value.ts'
 import type { ServiceModel, StructureShape } from '../models/model.ts'
 import { operationOf, type Protocol, record, shapeOf, structureOf } from './shapes.ts'
-import { decodeUtf8, parseScalar, secondsOf } from './values.ts'
+import { decodeUtf8, MAX_MESSAGE_BYTES, parseScalar, secondsOf } from './values.ts'
 
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
@@ -79,6 +79,7 @@ function readInput(
   body: Uint8Array,
   epoch: Epoch,
 ): Result<Members> {
+  if (body.length > MAX_MESSAGE_BYTES) return malformed('The body is too long.')
   const text = decodeUtf8(body)
   let json: unknown
   try {

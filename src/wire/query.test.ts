@@ -84,6 +84,16 @@ describe('a form of EC2', () => {
     expect(refusalOf(ec2(body))).toBe(error)
   })
 
+  test('is refused before it is read when it is longer than 1 MiB', () => {
+    const padded = (length: number) => 'Action=DescribeVpcs&NextToken='.padEnd(length, '%')
+    const version = '&Version=2016-11-15'
+    const headers = { ...FORM, host: 'ec2.localhost' }
+    const refusal = (length: number) =>
+      refusalOf({ method: 'POST', headers, body: padded(length - version.length) + version })
+    expect(refusal(1_048_576)).toBe('400 MalformedQueryString')
+    expect(refusal(1_048_577)).toBe('413 RequestEntityTooLarge')
+  })
+
   test('of another version, or of none, is refused', () => {
     const headers = { ...FORM, host: 'ec2.localhost' }
     const sts = { ...FORM, host: 'sts.localhost' }

@@ -106,6 +106,19 @@ describe('the service', () => {
     expect(callOf(parts)).toMatchObject({ service, operation })
   })
 
+  test('is that of the one Credential which is judged', () => {
+    const mixed = {
+      ...FORM,
+      authorization:
+        'AWS4-HMAC-SHA256 X=/20260101/us-east-1/sts/aws4_request, Credential=A/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0',
+    }
+    const parts = { method: 'POST', headers: { ...mixed, 'x-amz-date': '20260101T000000Z' } }
+    const verify = { ...OPEN, auth: 'verify' } as const
+    const received = receive(httpRequest({ ...parts, body: 'Action=GetCallerIdentity' }), verify)
+    if (received.kind === 'call') throw new Error(received.request.service)
+    expect(textOf(received.response)).toContain('<Code>IncompleteSignature</Code>')
+  })
+
   test('the context is that of the request', () => {
     const { context } = callOf({
       headers: { host: 's3.localhost', 'user-agent': 'curl', ...scope('s3') },
@@ -191,6 +204,8 @@ describe('the operation', () => {
     expect(
       callOf({ method: 'PUT', target: '/b/k?partNumber=1&uploadId=u', headers }).operation,
     ).toBe('UploadPartCopy')
+    const empty = { ...scope('s3'), 'x-amz-copy-source': '' }
+    expect(callOf({ method: 'PUT', target: '/b/k', headers: empty }).operation).toBe('PutObject')
   })
 })
 
@@ -202,7 +217,7 @@ test('who is not let in is told that first', () => {
     kind: 'call',
     request: { input: {}, caller: { kind: 'anonymous' } },
   })
-  expect(refusalOf({ method: 'POST', target: '/b?delete', body: 'x' })).toBe('400 MalformedXML')
+  expect(refusalOf({ method: 'POST', target: '/b?delete', body: 'x' })).toBe('400 InvalidRequest')
 })
 
 describe('any request', () => {

@@ -1,7 +1,7 @@
 /**
  * The wire: an HTTP request as a call for the door, and the door's answer as an HTTP response.
  *
- * A service is known by the scope of the signature, else by the host, else by the form of the request; what is
+ * A service is known by the Credential of the signature, else by the host, else by the form of the request; what is
  * left is S3's. Nothing here knows an operation: requests and answers are those that the models describe.
  *
  * A malformed request of a caller whom the door will not let in goes to the door without its input: AWS too looks
@@ -14,7 +14,7 @@ import { type Failure, ok, type Result } from '../cloud/kernel/result.ts'
 import { models } from '../models/index.ts'
 import { labModel } from '../models/lab.ts'
 import type { ProtocolName, ServiceModel } from '../models/model.ts'
-import { queryOf } from './claim.ts'
+import { credentialNamed, queryOf } from './claim.ts'
 import type { HttpRequest, HttpResponse, Received, WireOptions } from './http.ts'
 import { jsonProtocol } from './json.ts'
 import { queryProtocol } from './query.ts'
@@ -22,7 +22,7 @@ import { restProtocol } from './rest.ts'
 import { bucketOfHost } from './route.ts'
 import type { Content, Incoming, Protocol, Understood } from './shapes.ts'
 import { splitTarget } from './sigv4.ts'
-import { httpDateOf } from './values.ts'
+import { httpDateOf, MAX_MESSAGE_BYTES } from './values.ts'
 import { authenticate } from './verify.ts'
 
 const KNOWN: readonly ServiceModel[] = [models.ec2, models.sts, models.s3, labModel]
@@ -35,7 +35,6 @@ const PROTOCOLS: Readonly<Partial<Record<ProtocolName, Protocol>>> = {
   restXml: restProtocol,
 }
 
-const SCOPE = /\/\d{8}\/[^/]*\/([^/,\s]+)\/aws4_request/
 const HOST_OF_AWS = /^([a-z0-9-]+)\.(?:[a-z0-9-]+\.)*amazonaws\.com(?::\d*)?$/
 
 /** The parameter of a form or a query that is not decoded yet; enough for names and dates. */
@@ -52,7 +51,8 @@ function serviceOfForm(request: HttpRequest): string {
   const [path, query] = splitTarget(request.target)
   const type = request.headers.get('content-type') ?? ''
   const isForm = request.method === 'POST' && type.startsWith('application/x-www-form-urlencoded')
-  const text = isForm ? new TextDecoder().decode(request.body) : query
+  const start = request.body.subarray(0, MAX_MESSAGE_BYTES)
+  const text = isForm ? new TextDecoder().decode(start) : query
   if (path !== '/' || !(isForm || rawParameter(text, 'Action') !== undefined)) return 's3'
   const version = rawParameter(text, 'Version')
   const found = KNOWN.find(
@@ -62,9 +62,8 @@ function serviceOfForm(request: HttpRequest): string {
 }
 
 function serviceOf(request: HttpRequest): string {
-  const authorization = request.headers.get('authorization') ?? ''
-  const scope = SCOPE.exec(queryOf(request).get('X-Amz-Credential') ?? authorization)?.[1]
-  if (scope !== undefined) return scope
+  const signed = credentialNamed(request, queryOf(request))
+  if (signed !== null) return signed.scope.service
   const host = (request.headers.get('host') ?? '').toLowerCase()
   const named = KNOWN.find(({ service }) => host.startsWith(`${service.endpointPrefix}.`))
   const bucket = bucketOfHost(host)
@@ -140,7 +139,7 @@ export const refuseUnread = (
   failure: Failure,
 ): HttpResponse => serviceFor(request, options).refuse(failure, options.newRequestId())
 
-/** Understands a request as a call; or answers it, when it is none. Never throws for what a client sends. */
+/** Understands a request as a call; or answers it, when it is none. No request that HTTP can carry makes it throw. */
 export function receive(request: HttpRequest, options: WireOptions): Received {
   const { name, known, model, protocol, refuse } = serviceFor(request, options)
   const refuseNow = (error: Failure): Received => ({

@@ -1,4 +1,5 @@
 /** Requests to S3 by hand: bodies, parameters and headers that no SDK would write. */
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { instant } from '../cloud/kernel/instant.ts'
 import { callOf, type Parts, refusalOf, scope } from './testing.ts'
@@ -7,7 +8,10 @@ describe('what S3 cannot read', () => {
   const del = (body: string | Uint8Array): Parts => ({
     method: 'POST',
     target: '/b?delete',
-    headers: scope('s3'),
+    headers: {
+      ...scope('s3'),
+      'content-md5': createHash('md5').update(body).digest('base64'),
+    },
     body,
   })
   const xml: readonly (readonly [why: string, body: string])[] = [
@@ -25,6 +29,31 @@ describe('what S3 cannot read', () => {
   ]
   test.each(xml)('a body: %s', (_why, body) => {
     expect(refusalOf(del(body))).toBe('400 MalformedXML')
+  })
+
+  const one = '<Delete><Object><Key>k</Key></Object></Delete>'
+  const digest = (name: string, value: string): Parts => ({
+    ...del(one),
+    headers: { ...scope('s3'), [name]: value },
+  })
+  const sha256 = createHash('sha256').update(one).digest('base64')
+  test.each([
+    ['400 InvalidRequest', digest('x-other', '')],
+    ['400 InvalidRequest', digest('content-md5', '')],
+    ['400 InvalidRequest', digest('x-amz-sdk-checksum-algorithm', 'SHA256')],
+    ['400 InvalidDigest', digest('content-md5', 'AAAA')],
+    ['400 BadDigest', digest('content-md5', 'AAAAAAAAAAAAAAAAAAAAAA==')],
+    ['400 BadDigest', digest('x-amz-checksum-crc32', 'AAAAAA==')],
+  ])('a deletion of many without the digest of its body: %s', (error, parts) => {
+    expect(refusalOf(parts)).toBe(error)
+    expect(callOf(digest('x-amz-checksum-sha256', sha256)).operation).toBe('DeleteObjects')
+  })
+
+  test('a body of more elements or bytes than any that S3 takes', () => {
+    const many = (count: number) => del(`<Delete>${'<Object/>'.repeat(count)}</Delete>`)
+    expect(refusalOf(many(60_000))).toBe('400 MalformedXML')
+    expect(refusalOf(del(one.padEnd(4_194_305)))).toBe('400 MalformedXML')
+    expect(callOf(del(one.padEnd(4_194_304))).operation).toBe('DeleteObjects')
   })
 
   test('a body that is not UTF-8, or not there', () => {
@@ -67,6 +96,14 @@ describe('what S3 cannot read', () => {
       }),
     )
     expect(input).toEqual({ Bucket: 'b', Key: 'k', IfUnmodifiedSince: instant(10_000_000) })
+    // An epoch before the world's can be is still before all that is in it.
+    const early = callOf(get('/b/k', { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }))
+    expect(early.input.IfUnmodifiedSince).toBeLessThan(0)
+  })
+
+  test('a header without a value is none', () => {
+    const headers = { 'x-amz-expected-bucket-owner': '', 'if-match': '', range: '' }
+    expect(callOf(get('/b/k', headers)).input).toEqual({ Bucket: 'b', Key: 'k' })
   })
 
   test('of a parameter that comes twice, the first counts', () => {

@@ -11,7 +11,9 @@ import type { Epoch } from '../cloud/kernel/calendar.ts'
 import { stepSfc32 } from '../cloud/kernel/random.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Value } from '../cloud/kernel/value.ts'
+import { invalidArgument, malformedXml } from '../cloud/storage/errors.ts'
 import type { Member, ServiceModel, StructureShape, Traits } from '../models/model.ts'
+import { digestRefusal } from './digest.ts'
 import { type Address, addressOf, routeOf } from './route.ts'
 import {
   elementsOf,
@@ -24,7 +26,7 @@ import {
   structureOf,
 } from './shapes.ts'
 import { decodePairs, decodeUtf8, parseScalar, utf8Of, writeScalar } from './values.ts'
-import { element, parseXml, writeXml } from './xml.ts'
+import { element, MAX_XML_LENGTH, parseXml, writeXml } from './xml.ts'
 import { readElement, writeElement, writeMembers } from './xmlShapes.ts'
 
 const NO_TRAITS: Traits = {}
@@ -47,20 +49,11 @@ const invalidUri = (uri: string): Result<never> =>
   fail('InvalidURI', "Couldn't parse the specified URI.", { details: { URI: uri } })
 
 /** Texts of ERRORS §12. */
-const malformedXml = (): Result<never> =>
-  fail(
-    'MalformedXML',
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  )
-
-const invalidArgument = (target: string, name: string, value: string): Result<never> =>
-  fail(
-    'InvalidArgument',
-    target === 'number'
-      ? `Provided ${name} not an integer or within integer range`
-      : `Invalid value for ${name}`,
-    { details: { ArgumentName: name, ArgumentValue: value } },
-  )
+const wrongValue = (target: string, name: string, value: string): Result<never> => {
+  const isNumber = target === 'number'
+  const number = `Provided ${name} not an integer or within integer range`
+  return invalidArgument(isNumber ? number : `Invalid value for ${name}`, name, value)
+}
 
 /** Members from everywhere but the body; keeps the first thing that is wrong. */
 class BindingReader {
@@ -82,7 +75,8 @@ class BindingReader {
       return this.#scalars(target, traits.httpQuery, query.get(traits.httpQuery), 'body')
     }
     if (traits.httpHeader !== undefined) {
-      const text = headers.get(traits.httpHeader.toLowerCase())
+      // A header without a value says nothing.
+      const text = headers.get(traits.httpHeader.toLowerCase()) || undefined
       return this.#scalars(target, traits.httpHeader, text && (utf8Of(text) ?? text), 'header')
     }
     if (traits.httpPrefixHeaders !== undefined) return this.#prefixed(traits.httpPrefixHeaders)
@@ -103,7 +97,7 @@ class BindingReader {
     const value = parseScalar(shape, text, this.#epoch, place)
     // Every number of S3's parameters and headers is a whole one.
     if (value !== null && (shape !== 'number' || /^-?\d+$/.test(text))) return value
-    if (!LENIENT_TIMES.test(name)) this.failure ??= invalidArgument(shape, name, text)
+    if (!LENIENT_TIMES.test(name)) this.failure ??= wrongValue(shape, name, text)
     return undefined
   }
 
@@ -121,7 +115,7 @@ class BindingReader {
       if (traits.required) this.failure ??= fail('MissingRequestBodyError', 'Request Body is empty')
       return undefined
     }
-    const text = decodeUtf8(body)
+    const text = body.length > MAX_XML_LENGTH ? null : decodeUtf8(body)
     const parsed = text === null ? null : parseXml(text)
     const root = parsed?.ok && parsed.root.name === (traits.xmlName ?? target) ? parsed.root : null
     const place = { model: this.#model, epoch: this.#epoch }
@@ -137,6 +131,8 @@ function readInput(
   asked: Asked,
   epoch: Epoch,
 ): Result<Members> {
+  const wrong = digestRefusal(operation, asked)
+  if (wrong !== null) return wrong
   const shape = structureOf(model, operationOf(model, operation)?.input ?? null)
   const reader = new BindingReader(model, epoch, asked)
   const entries: [string, Value][] = []

@@ -130,7 +130,7 @@ export function routeOf(
     const fits =
       rule.query.every(
         ([name, value]) => query.has(name) && query.get(name) === (value ?? query.get(name)),
-      ) && rule.headers.every((name) => headers.has(name))
+      ) && rule.headers.every((name) => (headers.get(name) ?? '') !== '')
     if (fits && (best === undefined || weight(rule) > weight(best))) best = rule
   }
   const taken = best?.query.map(([name]) => name) ?? []
@@ -150,7 +150,10 @@ const notAllowed = (method: string, level: Level): Result<never> =>
     details: { Method: method, ResourceType: level },
   })
 
-/** ERRORS §12: what a browser's preflight is told where no CORS rules are, and the lab has none yet. */
+/**
+ * ERRORS §12: what a browser's preflight is told where no CORS rules are, and the lab has none yet. Simplified: a
+ * bucket that is not there is told the same, where S3 says NoSuchBucket, since the wire knows no buckets.
+ */
 const corsRefused = (level: Level, headers: ReadonlyMap<string, string>): Result<never> =>
   fail('AccessForbidden', 'CORSResponse: CORS is not enabled for this bucket.', {
     httpStatus: 403,

@@ -17,7 +17,7 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256'
 /** In place of the hash of a body that is not signed. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 /** SHA-256 of nothing, in hexadecimal. */
-export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 /** The parameter of a presigned URL that its own signature leaves out. */
 const SIGNATURE_PARAMETER = 'X-Amz-Signature'
 
@@ -51,7 +51,7 @@ export type Signable = Pick<HttpRequest, 'method' | 'target' | 'headers'>
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
 /** `20130524/us-east-1/s3/aws4_request` */
-export const scopeText = ({ date, region, service }: Scope): string =>
+const scopeText = ({ date, region, service }: Scope): string =>
   `${date}/${region}/${service}/aws4_request`
 
 /** The bytes of a text of latin-1 characters. */

@@ -30,9 +30,13 @@ describe('a text is a value', () => {
     ['httpDate', 'Thu, 01 Jan 2026 00:00:01.25 GMT', at('2026-01-01T00:00:01.250Z')],
     ['httpDate', 'Thu, 01 Foo 2026 00:00:00 GMT', null],
     ['httpDate', '2026-01-01T00:00:00Z', null],
+    ['httpDate', 'Thu, 01 Jan 1970 00:00:00 GMT', -9_000_000_000_000_000],
+    ['httpDate', 'Fri, 31 Dec 9999 23:59:59 GMT', 9_000_000_000_000_000],
+    ['dateTime', '1970-01-01T00:00:00Z', -9_000_000_000_000_000],
     ['epochSeconds', '1767225600.5', at('2026-01-01T00:00:00.500Z')],
     ['epochSeconds', 'soon', null],
-    ['epochSeconds', '1e300', null],
+    ['epochSeconds', '1e300', 9_000_000_000_000_000],
+    ['epochSeconds', '-1e999', -9_000_000_000_000_000],
   ] as const)('%s: %j', (target, text, value) => {
     expect(parseScalar(target, text, DEFAULT_EPOCH, 'body')).toEqual(value)
   })
@@ -77,6 +81,11 @@ describe('percent-encoding', () => {
   test.each(['%', '%4', '%zz', '%ff', '%c3', '%ed%a0%80', '\u0100'])('is not %s', (text) => {
     expect(percentDecode(text, false)).toBeNull()
     expect(decodePairs(`a=1&${text}`)).toBeNull()
+  })
+
+  test('gives twenty thousand pairs and no more', () => {
+    expect(decodePairs('&a=1'.repeat(20_000))).toHaveLength(20_000)
+    expect(decodePairs('&a=1'.repeat(20_001))).toBeNull()
   })
 
   test('has a plus for a space in forms only', () => {

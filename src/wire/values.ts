@@ -2,11 +2,12 @@
  * Plain values as text, both ways: what the query, XML and header forms of AWS's protocols share.
  *
  * A model does not tell whole numbers from fractions, so any decimal number is a number here, and the operation
- * says which it takes. Times are read to the tick and written to the millisecond, or to the second in a header.
+ * says which it takes. Times are read to the tick and written to the millisecond, or to the second in a header;
+ * one that the world cannot hold is read as the nearest that it can.
  */
 import { decodeBase64, encodeBase64 } from '../cloud/kernel/base64.ts'
-import { type Epoch, parseIso, toHttpDate, toIso } from '../cloud/kernel/calendar.ts'
-import { EPOCH, type Instant, instant } from '../cloud/kernel/instant.ts'
+import { type Epoch, MONTHS, nearestIso, toHttpDate, toIso } from '../cloud/kernel/calendar.ts'
+import { EPOCH, type Instant, instant, nearestInstant } from '../cloud/kernel/instant.ts'
 import type { Value } from '../cloud/kernel/value.ts'
 
 /** How a `timestamp` without a form of its own is written: by where it stands. */
@@ -14,7 +15,6 @@ export type Place = 'body' | 'header'
 
 const TICKS_PER_MS = 10_000
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** IMF-fixdate of RFC 9110, §5.6.7, and a fraction, which the AWS SDK writes. */
 const HTTP_DATE =
   /^[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?) GMT$/
@@ -26,14 +26,14 @@ function parseHttpDate(epoch: Epoch, text: string): Instant | null {
   const [, day, month = '', year, time] = HTTP_DATE.exec(text) ?? []
   const number = MONTHS.indexOf(month) + 1
   if (number === 0) return null
-  return parseIso(epoch, `${year}-${String(number).padStart(2, '0')}-${day}T${time}Z`)
+  return nearestIso(epoch, `${year}-${String(number).padStart(2, '0')}-${day}T${time}Z`)
 }
 
 /** Seconds since 1970, with a fraction or none. */
 function parseSeconds(epoch: Epoch, text: string): Instant | null {
   if (!NUMBER.test(text)) return null
   const ticks = Math.round((Number(text) * 1000 - epoch) * TICKS_PER_MS)
-  return Number.isSafeInteger(ticks) ? instant(ticks) : null
+  return nearestInstant(ticks)
 }
 
 /** The form of a time: its own, or that of its place. */
@@ -63,7 +63,7 @@ export function parseScalar(
   const form = formOf(target, place)
   if (form === 'httpDate') return parseHttpDate(epoch, text)
   if (form === 'epochSeconds') return parseSeconds(epoch, text)
-  return parseIso(epoch, text)
+  return nearestIso(epoch, text)
 }
 
 /** A plain value as text: the inverse of `parseScalar`. */
@@ -90,15 +90,26 @@ export function percentDecode(text: string, form: boolean): string | null {
   return utf8Of(bytes)
 }
 
-/** The names and values of a query or a form, decoded, in their order; null when one cannot be. */
+/** The longest body of a protocol whose bodies are messages and not content, in bytes. */
+export const MAX_MESSAGE_BYTES = 1_048_576
+const MAX_PAIRS = 20_000
+
+/**
+ * The names and values of a query or a form, decoded, in their order; null when one cannot be, or when there are
+ * more than 20,000. It holds no more of them than that, whatever is sent.
+ */
 export function decodePairs(text: string): readonly (readonly [string, string])[] | null {
   const pairs: (readonly [string, string])[] = []
-  for (const pair of text.split('&')) {
+  for (let from = 0; from < text.length; ) {
+    const found = text.indexOf('&', from)
+    const to = found < 0 ? text.length : found
+    const pair = text.slice(from, to)
+    from = to + 1
     if (pair === '') continue
     const at = pair.indexOf('=')
     const name = percentDecode(at < 0 ? pair : pair.slice(0, at), true)
     const value = percentDecode(at < 0 ? '' : pair.slice(at + 1), true)
-    if (name === null || value === null) return null
+    if (name === null || value === null || pairs.length === MAX_PAIRS) return null
     pairs.push([name, value])
   }
   return pairs

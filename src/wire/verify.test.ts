@@ -86,7 +86,6 @@ describe('a signature in the header', () => {
       caller: { kind: 'signed', accessKeyId: 'AKIDEXAMPLE', sessionToken: null, verdict: 'valid' },
       presigned: false,
       region: 'us-east-1',
-      service: 's3',
       body: bytesOf('hello'),
     })
   })
@@ -163,6 +162,18 @@ describe('a signature in the header', () => {
     const header = good.headers.get('authorization') ?? ''
     const bad = withHeader(good, 'authorization', header.replace(/Credential=[^,]+/, credential))
     expect(refusalOf(bad)).toMatchObject({ code, httpStatus: 400 })
+  })
+
+  it.each([
+    ['a part twice', (header: string) => `${header}, ${header.slice(header.indexOf(' '))}`],
+    ['a strange part', (header: string) => `${header}, X=/20260101/us-east-1/s3/aws4_request`],
+    ['two headers joined', (header: string) => `${header}, ${header}`],
+  ])('is refused with %s', (_name, changed) => {
+    const bad = (good: HttpRequest) =>
+      withHeader(good, 'authorization', changed(good.headers.get('authorization') ?? ''))
+    expect(refusalOf(bad(signed()))).toMatchObject({ code: 'AuthorizationHeaderMalformed' })
+    const sts = signed(request({ target: '/?Action=GetCallerIdentity' }), STS)
+    expect(refusalOf(bad(sts))).toMatchObject({ code: 'IncompleteSignature' })
   })
 
   it.each([
@@ -344,6 +355,21 @@ function streamed(): HttpRequest {
 }
 
 describe('a body in chunks', () => {
+  it.each(['host', 'x-amz-copy-source', 'x-amz-trailer-signature', 'x-amz-checksum-'])(
+    'may not bring the header %s after it',
+    (name) => {
+      const sent = request({
+        head: {
+          'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+          'x-amz-decoded-content-length': '5',
+          'x-amz-trailer': name,
+        },
+        body: bytesOf(`5\r\nhello\r\n0\r\n${name}:other.s3.localhost\r\n\r\n`),
+      })
+      expect(refusalOf(sent, options({ auth: 'open' }))).toMatchObject({ code: 'InvalidRequest' })
+    },
+  )
+
   it('comes out with the headers that it would have without framing', () => {
     for (const auth of ['verify', 'open'] as const) {
       const { body, headers, caller } = judged(streamed(), options({ auth }))
@@ -408,7 +434,6 @@ describe('without a signature', () => {
     expect(judged(request())).toMatchObject({
       caller: { kind: 'anonymous' },
       region: null,
-      service: null,
     })
   })
 

@@ -7,6 +7,7 @@
  * content's own hash and framing must be right, since they are about the bytes and not about who sent them.
  */
 import type { Caller, Verdict } from '../cloud/call.ts'
+import { REGION } from '../cloud/kernel/ref.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Chunk, Unframed } from './chunked.ts'
 import { type Claim, queryOf, readClaim, type Speech, speechOf } from './claim.ts'
@@ -31,8 +32,6 @@ export interface Authentication {
   readonly presigned: boolean
   /** of the signature's scope; null without one */
   readonly region: string | null
-  /** of the signature's scope, `s3`; null without one */
-  readonly service: string | null
   /** without aws-chunked framing */
   readonly body: Uint8Array
   /** with the trailers, and as they would be without the framing */
@@ -63,7 +62,7 @@ export function authenticate(
     if (!content.ok) return content
     const caller =
       options.auth === 'open' ? openCaller(request, query, claim) : ({ kind: 'anonymous' } as const)
-    const region = options.auth === 'open' ? 'us-east-1' : null
+    const region = options.auth === 'open' ? REGION : null
     return ok(authentication(caller, claim, content.value, region))
   }
   const refused = speech === 's3' ? unsignedPart(request, claim, payload) : null
@@ -107,7 +106,6 @@ const authentication = (
   caller,
   presigned: claim?.presigned ?? false,
   region: claim?.scope.region ?? region,
-  service: claim?.scope.service ?? null,
   body,
   headers,
 })

@@ -146,8 +146,12 @@ describe('documents', () => {
     expect(parseXml(`${' '.repeat(1_000_000)}<a${' '.repeat(1_000_000)}/>`).ok).toBe(true)
     expect(parseXml(`<${long}/>`).ok).toBe(false)
     expect(parseXml('<'.repeat(1_000_000)).ok).toBe(false)
-    expect(parseXml(`<a>${'<b/>'.repeat(200_000)}</a>`).ok).toBe(true)
-    expect(parseXml(`<a>${' '.repeat(16_777_216)}</a>`)).toMatchObject({
+    const parts = (count: number) => parseXml(`<a>${'<b/>'.repeat(count)}</a>`)
+    expect(parts(49_999).ok).toBe(true)
+    expect(parts(50_000)).toMatchObject({ ok: false, why: 'too many elements' })
+    const attributes = Array.from({ length: 50_000 }, (_each, at) => ` a${at}=""`).join('')
+    expect(parseXml(`<a${attributes}/>`)).toMatchObject({ ok: false, why: 'too many attributes' })
+    expect(parseXml(`<a>${' '.repeat(4_194_304)}</a>`)).toMatchObject({
       ok: false,
       why: 'too long',
     })

@@ -4,8 +4,8 @@
  * Elements and attributes are known by their local names; which namespace a prefix stands for is not looked
  * at. White space between elements is kept as text, since only the reader of a shape knows whether it counts.
  *
- * Stricter than XML 1.0: no document type (so no entities but the five), UTF-8 only, at most 64 levels, and a
- * name has at most one colon. Laxer: references to control characters are taken (`&#x1;`), since S3 writes
+ * Stricter than XML 1.0: no document type (so no entities but the five), UTF-8 only, at most 64 levels, 50,000
+ * elements and attributes and 4 Mi characters, and a name has at most one colon. Laxer: references to control characters are taken (`&#x1;`), since S3 writes
  * keys that hold them so, and prefixes need not be declared.
  */
 /** One element: `text` is all its own character data, in order, whatever elements stand between. */
@@ -23,8 +23,10 @@ export type XmlResult =
   | { readonly ok: false; readonly at: number; readonly why: string }
 
 const MAX_DEPTH = 64
-/** Characters of a whole document: a thousand keys of S3, each as long as may be and escaped, are fewer. */
-const MAX_LENGTH = 16_777_216
+/** Of a whole document, in characters: the thousand longest keys that S3 deletes at once are a quarter of it. */
+export const MAX_XML_LENGTH = 4_194_304
+/** Elements and attributes together: ten thousand parts of an upload, each with a checksum, are fewer. */
+const MAX_NODES = 50_000
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 
@@ -95,6 +97,7 @@ class Parser {
   readonly #text: string
   #at = 0
   #why = ''
+  #nodes = 0
 
   constructor(text: string) {
     this.#text = text
@@ -182,6 +185,7 @@ class Parser {
     const spaced = this.#take(SPACE)?.[0] !== ''
     const name = this.#take(NAME)?.[0]
     if (name === undefined) return null
+    if (++this.#nodes > MAX_NODES) return this.#fail('too many attributes')
     if (!spaced || this.#take(EQUALS) === null) return this.#fail(`attribute ${name}`)
     const quote = this.#eat('"') ? '"' : "'"
     if (quote === "'") this.#at++
@@ -212,6 +216,7 @@ class Parser {
     const tag = this.#eat('<') ? this.#take(NAME)?.[0] : undefined
     const name = tag === undefined ? null : localName(tag)
     if (tag === undefined || name === null) return this.#fail('a tag was expected')
+    if (++this.#nodes > MAX_NODES) return this.#fail('too many elements')
     const attributes = this.#attributes()
     const closed = this.#eat('/')
     if (attributes === null || !this.#eat('>')) return this.#fail(`tag ${tag}`)
@@ -263,7 +268,7 @@ function localName(name: string): string | null {
 
 /** Reads one document. A byte order mark may stand before it. */
 export function parseXml(text: string): XmlResult {
-  if (text.length > MAX_LENGTH) return { ok: false, at: MAX_LENGTH, why: 'too long' }
+  if (text.length > MAX_XML_LENGTH) return { ok: false, at: MAX_XML_LENGTH, why: 'too long' }
   const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   const illegal = ILLEGAL.exec(lines)
   if (illegal !== null) return { ok: false, at: illegal.index, why: 'an illegal character' }

@@ -14,7 +14,7 @@ import { parseScalar, writeScalar } from './values.ts'
 import { element, type XmlElement } from './xml.ts'
 
 /** Where a shape is read or written. */
-export interface XmlPlace {
+interface XmlPlace {
   readonly model: ServiceModel
   readonly epoch: Epoch
 }

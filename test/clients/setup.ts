@@ -1,6 +1,6 @@
 /**
  * For the tests with real clients: an endpoint in a process of its own, and the Pythons of this machine that have
- * AWS's clients. Where there is none, the tests say so and are skipped.
+ * AWS's clients. Where there is none, the tests say so and are skipped; under `CI` they fail.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -56,6 +56,8 @@ export function pythonsWith(name: string): readonly Python[] {
     }
   }
   const what = found.map(({ command, version }) => `${version} (${command})`).join(', ')
+  // Where the tests must run, nothing is left out in silence.
+  if (found.length === 0 && process.env.CI) throw new Error(`no Python here has ${name}`)
   console.log(found.length > 0 ? `${name} ${what}` : `no Python here has ${name}: skipped`)
   return found
 }

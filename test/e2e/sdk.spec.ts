@@ -98,3 +98,20 @@ test('objects go in and out by the SDK, in every form that a page has', async ({
     refusal: 'NoSuchKey',
   })
 })
+
+test('a refusal is one call: the SDK finds nothing wrong with the clock', async ({ page }) => {
+  await open(page, '#/sandbox')
+  const refused = await page.evaluate(async () => {
+    const { ec2, s3, commands } = await window.cloudglass.sdk()
+    const attempts: unknown[] = []
+    const note = (error: { name: string; $metadata: { attempts?: number } }) =>
+      attempts.push([error.name, error.$metadata.attempts])
+    await s3.send(new commands.CreateBucketCommand({ Bucket: 'My_Bucket' })).catch(note)
+    await ec2.send(new commands.StopInstancesCommand({ InstanceIds: ['i-1'] })).catch(note)
+    return attempts
+  })
+  expect(refused).toEqual([
+    ['InvalidBucketName', 1],
+    ['InvalidInstanceID.Malformed', 1],
+  ])
+})

@@ -154,6 +154,35 @@ const rewritten: Mutation = (request, dice, other) => {
   return { ...request, body }
 }
 
+const TOKENS = [
+  ...['&', 'a=1&', 'Filter.1.Value.1=x&', '1\r\nx\r\n', '0\r\n', 'x:y\r\n', '%41', '%', '+'],
+  ...['<a>', '<a/>', '<a b="">', '&amp;', '<!---->', '[', '{"a":', ',', ';', '.1', '/', 'x'],
+]
+
+/**
+ * One token, again and again: what costs most for each byte that is sent. From 64 KiB to 4 MiB of it in a body, and
+ * to 256 KiB in a head, of which a server takes less.
+ */
+export const inflated: Mutation = (request, dice) => {
+  const token = dice.pick(TOKENS)
+  const place = dice.below(4)
+  const length = 65_536 * (1 + dice.below(place < 2 ? 4 : 64))
+  const text = token.repeat(Math.ceil(length / token.length))
+  switch (place) {
+    case 0:
+      return { ...request, target: asTarget(`${request.target.split('?')[0]}?${text}`) }
+    case 1:
+      return withHeader(request, dice.pick(HEADERS)[0], text.replaceAll(/[\r\n]/g, ''))
+    case 2:
+      return { ...request, body: latin(text) }
+    default: {
+      const body = textOf(request.body)
+      const at = dice.below(body.length + 1)
+      return { ...request, body: latin(body.slice(0, at) + text + body.slice(at)) }
+    }
+  }
+}
+
 const MUTATIONS: readonly Mutation[] = [
   ...[parameter, parameter, path, path, header, header, header],
   ...[framed, element, form, rewritten, lent, lent],
@@ -162,11 +191,14 @@ const MUTATIONS: readonly Mutation[] = [
   (request, dice) => ({ ...request, body: latin(scrambled(textOf(request.body), dice)) }),
 ]
 
+/** One request in so many is made long: each costs as much as hundreds of others. */
+const INFLATE = 250
+
 /** A request changed by none to four mutations; `other` lends its parts. */
 export function mutated(request: HttpRequest, other: HttpRequest, dice: Dice): HttpRequest {
   let changed = request
   for (let left = dice.below(5); left > 0; left--) {
     changed = dice.pick(MUTATIONS)(changed, dice, other)
   }
-  return changed
+  return dice.onceIn(INFLATE) ? inflated(changed, dice, other) : changed
 }

@@ -254,6 +254,10 @@ function mended(request: HttpRequest): HttpRequest {
   if (/^[0-9a-f]{64}$/.test(headers.get('x-amz-content-sha256') ?? '')) {
     headers.set('x-amz-content-sha256', createHash('sha256').update(request.body).digest('hex'))
   }
+  if (/[?&]delete\b/.test(request.target)) {
+    for (const name of headers.keys()) if (name.startsWith('x-amz-checksum-')) headers.delete(name)
+    headers.set('content-md5', createHash('md5').update(request.body).digest('base64'))
+  }
   return { ...request, headers }
 }
 

@@ -10,7 +10,7 @@ import { MemoryShelf } from '../../bridge/shelf.ts'
 import { EPOCH, type Instant, instant } from '../../cloud/kernel/instant.ts'
 import { callerOf } from '../../command/caller.ts'
 import { type Completions, complete } from '../../command/complete.ts'
-import { commandLine } from '../../command/line.ts'
+import { bodyFile, commandLine } from '../../command/line.ts'
 import { run } from '../../command/run.ts'
 import type { Environment, LineResult } from '../../command/types.ts'
 import { ACCESS_KEY_ID } from '../account.ts'
@@ -63,6 +63,8 @@ export class Shell {
     this.#page = page
     this.#driver = new Driver(page)
     this.#shelf = new MemoryShelf(() => this.#driver.nowMs())
+    this.#shelf.write(words.sample.name, new TextEncoder().encode(words.sample.text))
+    if (page.console.made) this.#keepBody(page.console.made.request)
     page.console.listen((made) => this.#note(made))
   }
 
@@ -172,10 +174,17 @@ export class Shell {
     const stdout = outcomeOf(answer)
     const { result } = answer
     const text = commandLine(request)
+    this.#keepBody(request)
     const line = result.ok
       ? { exitCode: 0, stdout, stderr: '', error: null }
       : refusedLine(result.error.message, result.error)
     this.#add({ text, at: answer.at, by: 'button', result: line })
+  }
+
+  /** A printed line names its body as a file, so the file is there when the line is run again. */
+  #keepBody({ input: { Body, Key } }: Made['request']): void {
+    if (Body instanceof Uint8Array && typeof Key === 'string')
+      this.#shelf.write(bodyFile(Key), Body)
   }
 
   #add(entry: Omit<Entry, 'id'>): Entry {

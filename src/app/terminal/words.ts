@@ -8,7 +8,9 @@ const en = {
   input: 'Command',
   run: 'Run',
   stop: 'Stop',
-  hint: 'Type a command of the AWS CLI. Tab completes. One that works:',
+  hint: 'Type a command of the AWS CLI, or aws help. Tab completes. One that works:',
+  /** the file that the shelf begins with */
+  sample: { name: 'hello.txt', text: 'Hello from a file on the shelf.\n' },
   running: 'running',
   waiting: 'waiting while cloud time passes',
   stopped: '^C',

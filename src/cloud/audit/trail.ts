@@ -3,7 +3,8 @@
  *
  * Models: CloudTrail's management events. Simplified: records are kept at once and whole; delivery after
  * minutes, LookupEvents and data events come with a later issue. `responseElements` only for calls that
- * change something, as AWS does it. The lab's own calls leave no record.
+ * change something, as AWS does it. Parameters and answers of more than 100 KB are left out, with a note in their
+ * place. The lab's own calls leave no record.
  */
 
 import { LIMITS } from '../kernel/limits.ts'

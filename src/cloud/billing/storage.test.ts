@@ -5,7 +5,7 @@ import { createCloud } from '../cloud.ts'
 import { after, EPOCH, hours, type Instant, instant, seconds } from '../kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../kernel/ref.ts'
 import { keyOf } from '../kernel/table.ts'
-import { costOfBucket, type StorageUsage, storageCost, storageUsage } from './storage.ts'
+import { type StorageUsage, storageCost, storageUsage } from './storage.ts'
 
 const MIB = 1_048_576
 const GIB = 1_073_741_824
@@ -65,7 +65,7 @@ describe('the bill of a bucket', () => {
     wait(100)
     expect(used()).toMatchObject({ bytes: 0, byteTicks: 116_500_000_000n, tier1: 3, tier2: 0 })
     // 3 requests at 5,000, and 11,650 byte-seconds, which are less than a nano-dollar.
-    expect(costOfBucket(cloud.world, FIRST_ACCOUNT, 'box')).toBe(15_000n)
+    expect(storageCost(used() ?? USED, cloud.now)).toBe(15_000n)
   })
 
   it('counts each request once, by its tier, and deletes not', () => {

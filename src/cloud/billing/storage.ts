@@ -117,9 +117,3 @@ export function storageCost(row: StorageUsage, at: Instant): bigint {
     BigInt(row.tier2) * NANO_DOLLARS_PER_REQUEST.tier2
   )
 }
-
-/** Nano-dollars that a bucket has cost its owner by now. */
-export function costOfBucket(world: World, account: string, bucket: string): bigint {
-  const row = world.table(storageUsage).get(keyOf(account, bucket))
-  return row === undefined ? 0n : storageCost(row, world.now)
-}

@@ -41,8 +41,12 @@ export interface Principal {
   readonly service: string | null
 }
 
-/** Why a caller is nobody. */
-export type AuthenticationError = 'unknown-key' | 'unsigned' | Exclude<Verdict, 'valid'>
+/** Why a caller is nobody. There are no temporary keys yet, so that no session token is a good one. */
+export type AuthenticationError =
+  | 'unknown-key'
+  | 'invalid-token'
+  | 'unsigned'
+  | Exclude<Verdict, 'valid'>
 
 /** The principal behind a caller, or why there is none. */
 export function authenticate(world: World, caller: Caller): Principal | AuthenticationError {
@@ -56,6 +60,7 @@ export function authenticate(world: World, caller: Caller): Principal | Authenti
     case 'signed': {
       const owner = ownerOf(world, caller.accessKeyId)
       if (owner === undefined) return 'unknown-key'
+      if (caller.sessionToken !== null) return 'invalid-token'
       if (caller.verdict !== 'valid') return caller.verdict
       return root(world, owner.id, true)
     }

@@ -7,7 +7,7 @@
  * instant of an epoch of this century leaves. Zones other than UTC are read and never written.
  */
 import { assert, must } from './assert.ts'
-import { type Instant, instant } from './instant.ts'
+import { type Instant, instant, nearestInstant } from './instant.ts'
 
 declare const epochBrand: unique symbol
 
@@ -137,6 +137,12 @@ export function parseIso(epoch: Epoch, text: string): Instant | null {
   return Number.isSafeInteger(ticks) ? instant(ticks) : null
 }
 
+/** As `parseIso`, but what no instant can hold is the nearest that can; null only for what is no point of time. */
+export function nearestIso(epoch: Epoch, text: string): Instant | null {
+  const moment = momentOfText(text)
+  return moment && nearestInstant((moment.ms - epoch) * TICKS_PER_MS + moment.rest)
+}
+
 /** The instant in the fields of the calendar. Throws outside the years 0 to 9999. */
 export function civilOf(epoch: Epoch, at: Instant): Civil {
   const { ms, rest } = momentOf(epoch, at)
@@ -180,7 +186,10 @@ export function wholeSecond(epoch: Epoch, at: Instant): Instant {
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+/** The months as HTTP writes them (RFC 9110, section 5.6.7). */
+export const MONTHS: readonly string[] = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(
+  ' ',
+)
 
 /** The instant as HTTP writes it (RFC 9110, section 5.6.7): `Thu, 01 Jan 2026 09:00:03 GMT`. */
 export function toHttpDate(epoch: Epoch, at: Instant): string {

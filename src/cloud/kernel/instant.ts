@@ -25,6 +25,13 @@ export function instant(ticks: number): Instant {
   return (ticks === 0 ? 0 : ticks) as Instant
 }
 
+/** The furthest time that a client can name: some days short of the last instant. */
+const FURTHEST_TICKS = 9_000_000_000_000_000
+
+/** The instant of a time that a client named, or the nearest one that leaves room to count: 28.5 years away. */
+export const nearestInstant = (ticks: number): Instant =>
+  instant(Math.max(-FURTHEST_TICKS, Math.min(FURTHEST_TICKS, ticks)))
+
 /** A duration from a count of ticks; throws unless it is a safe integer. */
 export function duration(ticks: number): Duration {
   assert(Number.isSafeInteger(ticks), 'a duration is a safe integer of ticks')

@@ -20,7 +20,7 @@ export class Journal<Request> {
   #bytes = 0
   readonly #bytesOf: (request: Request) => number
 
-  /** `bytesOf` says what a request holds in long bodies; its sum has a limit. */
+  /** `bytesOf` says how large a request is; the sum has a limit. */
   constructor(bytesOf: (request: Request) => number = () => 0) {
     this.#bytesOf = bytesOf
   }

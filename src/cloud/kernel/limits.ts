@@ -18,7 +18,7 @@ export const LIMITS = {
   rowsPerTable: 200_000,
   /** Inputs that the journal keeps: each call that reached the door, reads and refusals too. */
   journalEntries: 1_000_000,
-  /** Bytes of the bodies in the journal's inputs, 512 MiB: also of objects that are long deleted. */
+  /** Bytes and characters of the journal's inputs, 512 Mi: also of objects that are long deleted. */
   journalBytes: 536_870_912,
   /** Bytes of all keyframes, 64 MiB; older ones thin out to stay below it. */
   keyframeBytes: 67_108_864,

@@ -11,7 +11,7 @@ import { noSuchKey, notImplemented, preconditionFailed } from './errors.ts'
 import type { ObjectRow } from './rows.ts'
 
 /** What a reader knows of the object. */
-export interface ReadConditions {
+interface ReadConditions {
   readonly ifMatch: string | undefined
   readonly ifNoneMatch: string | undefined
   readonly ifModifiedSince: Instant | undefined
@@ -71,7 +71,7 @@ export function copyRefusal(
 }
 
 /** What a writer wants the object to be before the write. */
-export interface WriteConditions {
+interface WriteConditions {
   readonly ifMatch: string | undefined
   readonly ifNoneMatch: string | undefined
 }

@@ -14,7 +14,7 @@ import { invalidRequest } from './errors.ts'
 import { CHECKSUMS, type ChecksumName, type ObjectRow } from './rows.ts'
 
 /** As given: Base64, not looked at yet. `algorithm` is the name that the client wants one by. */
-export interface ClaimedDigests {
+interface ClaimedDigests {
   readonly contentMd5: string | undefined
   readonly algorithm: string | undefined
   readonly checksums: Readonly<Partial<Record<ChecksumName, string | undefined>>>

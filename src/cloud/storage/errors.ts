@@ -15,6 +15,15 @@ export const noSuchBucket = (name: string): Result<never> =>
 export const noSuchKey = (key: string): Result<never> =>
   fail('NoSuchKey', 'The specified key does not exist.', { httpStatus: 404, details: { Key: key } })
 
+export const noSuchVersion = (key: string, version: string): Result<never> =>
+  fail('NoSuchVersion', 'The specified version does not exist.', {
+    httpStatus: 404,
+    details: { Key: key, VersionId: version },
+  })
+
+export const invalidBucketName = (name: string): Result<never> =>
+  fail('InvalidBucketName', 'The specified bucket is not valid.', { details: { BucketName: name } })
+
 /** Why S3 refuses is not in its text, so a reason says it. */
 export const accessDenied = (...reasons: readonly Reason[]): Result<never> =>
   fail('AccessDenied', 'Access Denied', { httpStatus: 403, reasons })
@@ -27,6 +36,7 @@ export const invalidArgument = (message: string, argument: string, value?: strin
 
 export const invalidRequest = (message: string): Result<never> => fail('InvalidRequest', message)
 
+/** A body that is not well-formed, or lacks what the schema asks for. */
 export const malformedXml = (): Result<never> =>
   fail(
     'MalformedXML',

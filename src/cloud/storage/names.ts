@@ -3,7 +3,7 @@
  *
  * Bucket names: 3 to 63 of lower-case letters, digits, dots and hyphens; a letter or digit at both ends; no two
  * dots together; not the form of an IPv4 address; none of the reserved beginnings and ends. Keys: 1 to 1,024
- * bytes of UTF-8. Not checked: the older, laxer rule for names in us-east-1 before 2018.
+ * bytes of UTF-8. The older, laxer rule for names only tells a name that no bucket can have from one that none has.
  */
 import { fail, type Result } from '../kernel/result.ts'
 
@@ -20,6 +20,12 @@ export const isBucketName = (name: string): boolean =>
   !IPV4.test(name) &&
   !RESERVED_BEGINNINGS.some((each) => name.startsWith(each)) &&
   !RESERVED_ENDS.some((each) => name.endsWith(each))
+
+/**
+ * Whether any bucket may have a name: by the laxer rule of us-east-1 before March 2018, 3 to 255 letters, digits,
+ * dots, hyphens and underscores.
+ */
+export const couldBeBucketName = (name: string): boolean => /^[A-Za-z0-9._-]{3,255}$/.test(name)
 
 /** The most bytes of UTF-8 that a key may have. */
 export const KEY_BYTES = 1024

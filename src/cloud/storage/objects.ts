@@ -11,7 +11,7 @@ import { wholeSecond } from '../kernel/calendar.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { World } from '../kernel/world.ts'
 import { note } from './buckets.ts'
-import { noSuchKey, slowDown } from './errors.ts'
+import { invalidArgument, noSuchKey, noSuchVersion, slowDown } from './errors.ts'
 import { wrongKey } from './names.ts'
 import type { Span } from './ranges.ts'
 import { type BucketRow, bucketKey, buckets, type ObjectRow, objectKey, objects } from './rows.ts'
@@ -26,16 +26,40 @@ export type Attributes = Omit<ObjectRow, 'bucket' | 'key' | 'blob' | 'size' | 'l
 export const findObject = (world: World, bucket: BucketRow, key: string): ObjectRow | undefined =>
   world.table(objects).get(objectKey(bucket.name, key))
 
-/** An object that must be there. Errors: those of keys, `NoSuchKey`. */
-export function openObject(world: World, bucket: BucketRow, key: string): Result<ObjectRow> {
-  const wrong = wrongKey(key)
+/**
+ * An object that must be there, in the version that is asked for: without versions that is `null` only. Errors:
+ * those of keys, `InvalidArgument` for what is no id, `NoSuchVersion`, `NoSuchKey`.
+ */
+export function openObject(
+  world: World,
+  bucket: BucketRow,
+  key: string,
+  version?: string,
+): Result<ObjectRow> {
+  const wrong = wrongKey(key) ?? wrongVersionId(version)
   if (wrong !== null) return wrong
+  if (!isCurrent(version)) return noSuchVersion(key, version ?? '')
   const row = findObject(world, bucket, key)
   return row === undefined ? noSuchKey(key) : ok(row)
 }
 
+/** The version of objects that were written where no versions are kept. */
+const NULL_VERSION = 'null'
+/** The ids that S3 makes today have 32 characters; it says only that they fit a URL and 1,024 bytes (M). */
+const VERSION_ID = /^[\w.-]{32}$/
+
+/** Whether a version, or none, is the one that a bucket without versions keeps. */
+export const isCurrent = (version: string | undefined): boolean =>
+  version === undefined || version === NULL_VERSION
+
+/** The refusal of what S3 never made as the id of a version, or null. */
+export const wrongVersionId = (version: string | undefined): Result<never> | null =>
+  version === undefined || isCurrent(version) || VERSION_ID.test(version)
+    ? null
+    : invalidArgument('Invalid version id specified', 'versionId', version)
+
 /** The bytes of an object, or of a part of it. */
-export const bytesOf = (world: World, row: ObjectRow, span: Span | null = null): Uint8Array =>
+export const contentOf = (world: World, row: ObjectRow, span: Span | null = null): Uint8Array =>
   world.blobs.read(row.blob, span?.offset ?? 0, span?.length ?? row.size)
 
 /** Puts an object in the place of the one that is there, if any. `SlowDown` when the world has no room. */

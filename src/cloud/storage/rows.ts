@@ -69,6 +69,9 @@ const object = record({
   websiteRedirectLocation: optional(text),
 })
 
+/** An ETag as S3 writes it, in quotes. */
+export const quoted = (etag: string): string => `"${etag}"`
+
 /** One object: its metadata, and where its bytes are. */
 export type ObjectRow = Infer<typeof object>
 

@@ -2,14 +2,14 @@
  * A bucket and an object in the inspector. Both are their owner's to see: of another account's there is nothing,
  * as S3 itself answers no more than AccessDenied.
  */
-import { costOfBucket, storageUsage } from '../billing/storage.ts'
+import { storageCost, storageUsage } from '../billing/storage.ts'
 import { accountKey, accounts } from '../identity/accounts.ts'
 import { must } from '../kernel/assert.ts'
 import { objectParts, REGION, type Ref, s3BucketRef } from '../kernel/ref.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { findObject } from '../storage/objects.ts'
-import { type BucketRow, bucketKey, buckets, type ObjectRow } from '../storage/rows.ts'
+import { type BucketRow, bucketKey, buckets, type ObjectRow, quoted } from '../storage/rows.ts'
 import { field, group, link, money, thing } from './fields.ts'
 import type { FieldView, InspectView } from './types.ts'
 
@@ -28,7 +28,7 @@ export function inspectBucket(
   const row = own(world, viewer, name)
   if (row === null) return null
   const owner = must(world.table(accounts).get(accountKey(row.account)), row.account)
-  const usage = world.table(storageUsage).get(keyOf(row.account, name))
+  const usage = must(world.table(storageUsage).get(keyOf(row.account, name)), `usage of ${name}`)
   return thing(ref, 'bucket', name, [
     group(
       'bucket',
@@ -47,9 +47,9 @@ export function inspectBucket(
     ),
     group(
       'cost',
-      field('requests-write', 'count', usage?.tier1 ?? 0),
-      field('requests-read', 'count', usage?.tier2 ?? 0),
-      money('cost-so-far', costOfBucket(world, row.account, name)),
+      field('requests-write', 'count', usage.tier1),
+      field('requests-read', 'count', usage.tier2),
+      money('cost-so-far', storageCost(usage, world.now)),
     ),
   ])
 }
@@ -79,7 +79,7 @@ export function inspectObject(
     ),
     group(
       'integrity',
-      field('etag', 'code', `"${row.etag}"`),
+      field('etag', 'code', quoted(row.etag)),
       field('checksum-name', 'code', row.checksumName),
       field('checksum', 'code', row.checksum),
       field('encryption', 'code', 'SSE-S3'),

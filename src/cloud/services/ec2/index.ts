@@ -67,6 +67,7 @@ export const ec2: Service = {
   unauthenticated(why) {
     switch (why) {
       case 'unknown-key':
+      case 'invalid-token':
       case 'signature-mismatch':
         return notValidated(`authentication.${why}`)
       case 'expired':

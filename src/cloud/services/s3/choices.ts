@@ -100,14 +100,14 @@ export function objectAclRefusal(input: Grants, bucket: BucketRow): Result<never
 }
 
 /** The classes of the model besides STANDARD. */
-const OTHER_CLASSES: ReadonlySet<string> = new Set([
+export const OTHER_CLASSES: ReadonlySet<string> = new Set([
   ...['REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER'],
   ...['DEEP_ARCHIVE', 'OUTPOSTS', 'GLACIER_IR', 'SNOW', 'EXPRESS_ONEZONE', 'FSX_OPENZFS'],
   ...['FSX_ONTAP', 'AWS_BACKUP_WARM', 'AWS_BACKUP_LOW_COST_WARM'],
 ])
 
 /** The encryptions of the model besides SSE-S3. */
-const OTHER_ENCRYPTIONS = ['aws:kms', 'aws:kms:dsse', 'aws:fsx', 'aws:backup']
+export const OTHER_ENCRYPTIONS = ['aws:kms', 'aws:kms:dsse', 'aws:fsx', 'aws:backup']
 
 /** Refuses a storage class or an encryption, or null. */
 export function storingRefusal(input: {

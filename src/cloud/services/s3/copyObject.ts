@@ -4,6 +4,7 @@
  * The description goes with the copy unless it is to be replaced; where a website redirects to never goes with
  * it. Simplified: no versions, tags or access points as sources, and nobody's buckets but the caller's.
  */
+import { percentDecoded } from '../../kernel/percent.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import type { World } from '../../kernel/world.ts'
 import { openBucket } from '../../storage/buckets.ts'
@@ -12,12 +13,18 @@ import { copyRefusal, writeRefusal } from '../../storage/conditions.ts'
 import { checksumNamed, type Digests } from '../../storage/digests.ts'
 import { invalidArgument, invalidRequest, notImplemented } from '../../storage/errors.ts'
 import { wrongKey } from '../../storage/names.ts'
-import { bytesOf, findObject, MOST_BYTES, openObject, writeObject } from '../../storage/objects.ts'
-import type { ObjectRow } from '../../storage/rows.ts'
+import {
+  contentOf,
+  findObject,
+  MOST_BYTES,
+  openObject,
+  writeObject,
+} from '../../storage/objects.ts'
+import { type ObjectRow, quoted } from '../../storage/rows.ts'
 import type { CopyObjectRequest } from './api.ts'
 import { ENCRYPTION, OBJECT_GRANTS, objectAclRefusal, storingRefusal } from './choices.ts'
 import { s3Operation } from './members.ts'
-import { checksumMembers, DESCRIPTION, type Description, describedBy, quoted } from './stored.ts'
+import { checksumMembers, DESCRIPTION, type Description, describedBy } from './stored.ts'
 
 export const copyObject = s3Operation<'CopyObject'>({
   readOnly: false,
@@ -71,7 +78,7 @@ export const copyObject = s3Operation<'CopyObject'>({
     if (refusal !== null) return refusal
     const description = descriptionFor(source.value, input)
     if (!description.ok) return description
-    const bytes = bytesOf(world, source.value)
+    const bytes = contentOf(world, source.value)
     const digests = digestsFor(world, source.value, bytes, input.ChecksumAlgorithm)
     if (!digests.ok) return digests
     const attributes = { ...description.value, ...digests.value, storageClass: 'STANDARD' }
@@ -95,18 +102,35 @@ function openSource(
   const source = sourceOf(text)
   if (!source.ok) return source
   const bucket = openBucket(world, source.value.bucket, account, owner)
-  return bucket.ok ? openObject(world, bucket.value, source.value.key) : bucket
+  if (!bucket.ok) return bucket
+  return openObject(world, bucket.value, source.value.key, source.value.version)
 }
 
-/** `bucket/key`, percent-encoded, with a slash before it or not. Texts of refusals: M. */
-function sourceOf(text: string): Result<{ readonly bucket: string; readonly key: string }> {
-  const [path = '', version] = text.split('?')
-  if (version !== undefined) {
-    const why = 'The lab does not emulate versionId in x-amz-copy-source.'
+/** Where a copy comes from. */
+interface Source {
+  readonly bucket: string
+  readonly key: string
+  readonly version: string | undefined
+}
+
+const VERSION = 'versionId='
+
+/**
+ * `bucket/key`, percent-encoded, with a slash before it or not, and the version after it if one is wanted. A `+`
+ * is a plus sign. Texts of refusals: M.
+ */
+function sourceOf(text: string): Result<Source> {
+  const at = text.indexOf('?')
+  const path = at < 0 ? text : text.slice(0, at)
+  const query = at < 0 ? null : text.slice(at + 1)
+  if (query !== null && !query.startsWith(VERSION)) {
+    const [name = ''] = query.split('=')
+    const why = `The lab does not emulate ${name} in x-amz-copy-source.`
     return notImplemented('x-amz-copy-source', why)
   }
   const decoded = percentDecoded(path.startsWith('/') ? path.slice(1) : path)
-  if (decoded === null) {
+  const version = query === null ? undefined : percentDecoded(query.slice(VERSION.length))
+  if (decoded === null || version === null) {
     return invalidArgument('Invalid copy source encoding.', 'x-amz-copy-source', text)
   }
   if (decoded.startsWith('arn:')) {
@@ -115,18 +139,10 @@ function sourceOf(text: string): Result<{ readonly bucket: string; readonly key:
   }
   const slash = decoded.indexOf('/')
   if (slash > 0 && slash < decoded.length - 1) {
-    return ok({ bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1) })
+    return ok({ bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1), version })
   }
   const message = 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey'
   return invalidArgument(message, 'x-amz-copy-source', text)
-}
-
-function percentDecoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return null
-  }
 }
 
 /** Why the source may not be copied like this, or null. */

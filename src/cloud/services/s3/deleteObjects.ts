@@ -1,11 +1,16 @@
-/** DeleteObject and DeleteObjects. To delete what is not there succeeds. */
+/** DeleteObject and DeleteObjects. To delete what is not there succeeds, be it an object or a version of it. */
 import { ok, type Result } from '../../kernel/result.ts'
 import type { World } from '../../kernel/world.ts'
 import { openBucket } from '../../storage/buckets.ts'
 import { deleteRefusal } from '../../storage/conditions.ts'
 import { malformedXml } from '../../storage/errors.ts'
 import { wrongKey } from '../../storage/names.ts'
-import { findObject, deleteObject as remove } from '../../storage/objects.ts'
+import {
+  findObject,
+  isCurrent,
+  deleteObject as remove,
+  wrongVersionId,
+} from '../../storage/objects.ts'
 import type { BucketRow } from '../../storage/rows.ts'
 import type { DeletedObject, Error as KeyError } from './api.ts'
 import { s3Operation } from './members.ts'
@@ -15,16 +20,22 @@ export const deleteObject = s3Operation<'DeleteObject'>({
   dataEvent: true,
   members: {
     required: ['Bucket', 'Key'],
-    emulated: { Bucket: 'text', Key: 'text', IfMatch: 'text', ExpectedBucketOwner: 'text' },
+    emulated: {
+      Bucket: 'text',
+      Key: 'text',
+      VersionId: 'text',
+      IfMatch: 'text',
+      ExpectedBucketOwner: 'text',
+    },
     harmless: { RequestPayer: 'text', MFA: 'text' },
-    refused: [
-      ...['VersionId', 'BypassGovernanceRetention'],
-      ...['IfMatchLastModifiedTime', 'IfMatchSize'],
-    ],
+    refused: [...['BypassGovernanceRetention', 'IfMatchLastModifiedTime', 'IfMatchSize']],
   },
   run(input, { world, account }) {
     const bucket = openBucket(world, input.Bucket, account, input.ExpectedBucketOwner)
     if (!bucket.ok) return bucket
+    const wrong = wrongVersionId(input.VersionId)
+    if (wrong !== null) return wrong
+    if (!isCurrent(input.VersionId)) return ok({})
     const gone = deleteKey(world, bucket.value, input.Key, input.IfMatch)
     return gone.ok ? ok({}) : gone
   },
@@ -61,7 +72,7 @@ export const deleteObjects = s3Operation<'DeleteObjects'>({
     const deleted: DeletedObject[] = []
     const errors: KeyError[] = []
     for (const { Key: key, ETag: etag } of asked) {
-      if (key === undefined) return malformedXml()
+      if (key === undefined || key === '') return malformedXml()
       const gone = deleteKey(world, bucket.value, key, etag)
       if (gone.ok) deleted.push({ Key: key })
       else errors.push({ Key: key, Code: gone.error.code, Message: gone.error.message })

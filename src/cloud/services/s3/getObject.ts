@@ -1,8 +1,8 @@
 /**
  * GetObject, HeadObject and GetObjectTagging: what is kept of an object, and its bytes.
  *
- * Both readers answer alike; one leaves out the bytes. An object here is one part, so `partNumber=1` is the
- * whole of it.
+ * Both readers answer alike; one leaves out the bytes. An object here is one part, so `partNumber=1` is a range
+ * that is the whole of it; no range fits an empty object, which is answered as it is.
  */
 import { toHttpDate } from '../../kernel/calendar.ts'
 import { fail, ok, type Result } from '../../kernel/result.ts'
@@ -11,12 +11,12 @@ import type { OperationContext } from '../../operation.ts'
 import { openBucket } from '../../storage/buckets.ts'
 import { readRefusal } from '../../storage/conditions.ts'
 import { invalidArgument, invalidRequest, noSuchKey } from '../../storage/errors.ts'
-import { bytesOf, findObject, openObject } from '../../storage/objects.ts'
+import { contentOf, findObject, openObject } from '../../storage/objects.ts'
 import { contentRange, type Span, spanOf } from '../../storage/ranges.ts'
-import type { ObjectRow } from '../../storage/rows.ts'
+import { type ObjectRow, quoted } from '../../storage/rows.ts'
 import type { GetObjectOutput, GetObjectRequest } from './api.ts'
-import { s3Operation } from './members.ts'
-import { checksumMembers, descriptionOf, quoted } from './stored.ts'
+import { s3Operation, WRONG_PART_NUMBER } from './members.ts'
+import { checksumMembers, descriptionOf } from './stored.ts'
 
 const READING = {
   required: ['Bucket', 'Key'],
@@ -29,6 +29,7 @@ const READING = {
     IfUnmodifiedSince: 'instant',
     Range: 'text',
     PartNumber: 'integer',
+    VersionId: 'text',
     ResponseCacheControl: 'text',
     ResponseContentDisposition: 'text',
     ResponseContentEncoding: 'text',
@@ -39,7 +40,7 @@ const READING = {
     ExpectedBucketOwner: 'text',
   },
   harmless: { RequestPayer: 'text' },
-  refused: ['VersionId', 'SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'],
+  refused: ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'],
 } as const
 
 export const getObject = s3Operation<'GetObject'>({
@@ -50,7 +51,7 @@ export const getObject = s3Operation<'GetObject'>({
     const found = read(input, at)
     if (!found.ok) return found
     const { row, span, answer } = found.value
-    return ok({ ...answer, Body: bytesOf(at.world, row, span) })
+    return ok({ ...answer, Body: contentOf(at.world, row, span) })
   },
 })
 
@@ -74,15 +75,19 @@ interface Reading {
 function read(input: GetObjectRequest, { world, account }: OperationContext): Result<Reading> {
   const bucket = openBucket(world, input.Bucket, account, input.ExpectedBucketOwner)
   if (!bucket.ok) return bucket
-  const object = openObject(world, bucket.value, input.Key)
+  const object = openObject(world, bucket.value, input.Key, input.VersionId)
   if (!object.ok) return object
   const row = object.value
   const wrong = conditionRefusal(world, row, input) ?? wrongPart(input)
   if (wrong !== null) return wrong
-  const span = spanOf(input.Range, row.size)
+  const span = input.PartNumber === undefined ? spanOf(input.Range, row.size) : ok(onlyPart(row))
   if (!span.ok) return span
   return ok({ row, span: span.value, answer: answerOf(row, span.value, input) })
 }
+
+/** The span of the part that an object is. */
+const onlyPart = ({ size }: ObjectRow): Span | null =>
+  size === 0 ? null : { offset: 0, length: size }
 
 function answerOf(row: ObjectRow, span: Span | null, input: GetObjectRequest): GetObjectOutput {
   const isWhole = span === null || span.length === row.size
@@ -132,8 +137,7 @@ function wrongPart({ PartNumber: part, Range: range }: GetObjectRequest): Result
     return invalidRequest('Cannot specify both Range header and partNumber query parameter')
   }
   if (part < 1 || part > 10_000) {
-    const text = 'Part number must be an integer between 1 and 10000, inclusive'
-    return invalidArgument(text, 'partNumber', String(part))
+    return invalidArgument(WRONG_PART_NUMBER, 'partNumber', String(part))
   }
   if (part === 1) return null
   return fail('InvalidPartNumber', 'The requested partnumber is not satisfiable', {

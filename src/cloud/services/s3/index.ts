@@ -70,6 +70,8 @@ export const s3: Service = {
           'The AWS Access Key Id you provided does not exist in our records.',
           caller.kind === 'signed' ? { AWSAccessKeyId: caller.accessKeyId } : {},
         )
+      case 'invalid-token':
+        return fail('InvalidToken', 'The provided token is malformed or otherwise invalid.')
       case 'signature-mismatch':
         return forbidden(
           'SignatureDoesNotMatch',

@@ -13,7 +13,7 @@ import type { OperationContext } from '../../operation.ts'
 import { openBucket } from '../../storage/buckets.ts'
 import { invalidArgument } from '../../storage/errors.ts'
 import { afterKey, listPage, type Page, placeAfter, START } from '../../storage/listing.ts'
-import type { ObjectRow } from '../../storage/rows.ts'
+import { type ObjectRow, quoted } from '../../storage/rows.ts'
 import type { Kinds, MemberKinds } from '../kinds.ts'
 import type { CommonPrefix, Object as ListedObject, S3Operations } from './api.ts'
 import { canonicalId, checkRange, invalidToken, placeOf, tokenOf, urlName } from './listing.ts'
@@ -91,7 +91,7 @@ const listed = (
 ): ListedObject => ({
   Key: name(row.key),
   LastModified: row.lastModified,
-  ETag: `"${row.etag}"`,
+  ETag: quoted(row.etag),
   ChecksumAlgorithm: [row.checksumName],
   ChecksumType: 'FULL_OBJECT',
   Size: row.size,

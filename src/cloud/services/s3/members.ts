@@ -19,7 +19,7 @@ import { checkOf, type MemberKinds, type WrongKind } from '../kinds.ts'
 import type { S3Operations } from './api.ts'
 
 /** One operation of S3 by its name in the model. */
-export interface S3Spec<Name extends keyof S3Operations> {
+interface S3Spec<Name extends keyof S3Operations> {
   readonly readOnly: boolean
   readonly dataEvent?: boolean
   readonly members: MemberKinds
@@ -44,13 +44,17 @@ export function s3Operation<Name extends keyof S3Operations>(spec: S3Spec<Name>)
   })
 }
 
-/** The numbers that S3 reads from a query, and what it says of what is none. */
+/** What S3 says of a part's number that is none. */
+export const WRONG_PART_NUMBER = 'Part number must be an integer between 1 and 10000, inclusive'
+
+/** The numbers that S3 reads from the query of a listing. */
 const NUMBERS: Readonly<Record<string, string>> = {
   MaxBuckets: 'max-buckets',
   MaxKeys: 'max-keys',
 }
 
 function wrongValue({ path, shown, expected }: WrongKind): Result<never> {
+  if (path === 'PartNumber') return invalidArgument(WRONG_PART_NUMBER, 'partNumber', shown)
   const number = NUMBERS[path]
   if (number === undefined) return invalidArgument(`Expected ${expected}.`, path, shown)
   const message = `Provided ${number} not an integer or within integer range`

@@ -1,14 +1,20 @@
-/** PutObject: bytes under a key, verified, and stored whole or not at all. */
+/**
+ * PutObject: bytes under a key, verified, and stored whole or not at all.
+ *
+ * Simplified: S3 keeps `Expires` as the text that it was given, whatever that says; here it is a time, as the
+ * model has it, so that a text which is none (`Expires: 0`) is refused.
+ */
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import { openBucket } from '../../storage/buckets.ts'
 import { writeRefusal } from '../../storage/conditions.ts'
 import { verified } from '../../storage/digests.ts'
 import { wrongKey } from '../../storage/names.ts'
 import { findObject, MOST_BYTES, writeObject } from '../../storage/objects.ts'
+import { quoted } from '../../storage/rows.ts'
 import type { PutObjectRequest } from './api.ts'
 import { ENCRYPTION, OBJECT_GRANTS, objectAclRefusal, storingRefusal } from './choices.ts'
 import { s3Operation } from './members.ts'
-import { checksumMembers, DESCRIPTION, describedBy, quoted } from './stored.ts'
+import { checksumMembers, DESCRIPTION, describedBy } from './stored.ts'
 
 export const putObject = s3Operation<'PutObject'>({
   readOnly: false,

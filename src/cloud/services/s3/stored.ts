@@ -6,7 +6,7 @@
 import { fail, ok, type Result } from '../../kernel/result.ts'
 import { utf8Length } from '../../storage/names.ts'
 import type { Attributes } from '../../storage/objects.ts'
-import type { ObjectRow } from '../../storage/rows.ts'
+import { type ObjectRow, quoted } from '../../storage/rows.ts'
 import type { GetObjectOutput, PutObjectRequest } from './api.ts'
 import { ENCRYPTION } from './choices.ts'
 
@@ -53,9 +53,6 @@ export function describedBy(
     websiteRedirectLocation: input.WebsiteRedirectLocation ?? null,
   })
 }
-
-/** An ETag as S3 writes it, in quotes. */
-export const quoted = (etag: string): string => `"${etag}"`
 
 /** An object's checksum as answers give it. */
 export const checksumMembers = ({ checksumName, checksum }: ObjectRow) => ({

@@ -46,6 +46,7 @@ export const sts: Service = {
   unauthenticated(why, caller) {
     switch (why) {
       case 'unknown-key':
+      case 'invalid-token':
         return fail(
           'InvalidClientTokenId',
           'The security token included in the request is invalid',

@@ -8,15 +8,8 @@ import { sts } from './index.ts'
 const cloud = createCloud({ seed: 'sts', scenario: 'empty' })
 const REQUEST = consoleCall(FIRST_ACCOUNT, 'sts', 'GetCallerIdentity', {})
 const KNOWN = 'AKIAIOSFODNN7EXAMPLE'
-const signed = (
-  accessKeyId: string,
-  verdict: 'valid' | 'signature-mismatch' | 'expired',
-): Caller => ({
-  kind: 'signed',
-  accessKeyId,
-  sessionToken: null,
-  verdict,
-})
+const signed = (accessKeyId: string, verdict: 'valid' | 'signature-mismatch' | 'expired') =>
+  ({ kind: 'signed', accessKeyId, sessionToken: null, verdict }) as const
 
 describe('GetCallerIdentity', () => {
   it.each([REQUEST.caller, signed(KNOWN, 'valid')])('tells the root of the account', (caller) => {
@@ -39,6 +32,12 @@ describe('refusals', () => {
       403,
       'The security token included in the request is invalid',
       { caller: signed('AKIAXXXXXXXXXXXXXXXX', 'valid') },
+    ],
+    [
+      'InvalidClientTokenId',
+      403,
+      'The security token included in the request is invalid',
+      { caller: { ...signed(KNOWN, 'valid'), sessionToken: 'made up' } },
     ],
     [
       'SignatureDoesNotMatch',
