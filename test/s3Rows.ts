@@ -160,7 +160,7 @@ export const ON_BUCKETS: readonly Row[] = [
 
 export const ON_WRITES: readonly Row[] = [
   [PUT({ Bucket: 'no-such' }), 'NoSuchBucket', 404, NO_BUCKET, { BucketName: 'no-such' }],
-  [PUT({ Bucket: THEIRS }), 'AccessDenied', 403, 'Access Denied', undefined],
+  [PUT({ Bucket: THEIRS }), 'AccessDenied', 403, 'Access Denied'],
   [PUT({ Key: 'k'.repeat(1025) }), 'KeyTooLongError', 400, 'Your key is too long'],
   [PUT({ Key: 'é'.repeat(513) }), 'KeyTooLongError', 400, 'Your key is too long'],
   [PUT({ Key: '\ud800' }), 'InvalidURI', 400, null],
