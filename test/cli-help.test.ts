@@ -4,6 +4,7 @@ import { type Completions, complete } from '../src/command/complete.ts'
 import { EXAMPLES } from '../src/command/help/examples.ts'
 import { kebabCase } from '../src/command/line.ts'
 import { AWS_SERVICES, LAB_SERVICE, operationsOf } from '../src/command/names.ts'
+import { run } from '../src/command/run.ts'
 import { COMMANDS } from '../src/command/s3/options.ts'
 import { loadDocs, loadEnums, models } from '../src/models/index.ts'
 import type { ServiceDocs, ServiceEnums } from '../src/models/model.ts'
@@ -152,6 +153,38 @@ describe('Completion', () => {
     )
   })
 
+  test('values after =, after options before the operation, and of files', () => {
+    expect(texts(runner(), 'aws ec2 --output text describe-vp')).toEqual(['describe-vpcs'])
+    expect(texts(runner(), 'aws ec2 --output text wait instance-st')).toContain('instance-stopped')
+    expect(texts(runner(), 'aws s3 --region us-east-1 r')).toEqual(['rm', 'rb'])
+    expect(texts(runner(), 'aws ec2 --output ')).toEqual(['json', 'text', 'table'])
+    const line = 'aws ec2 describe-vpcs --output='
+    expect([taken(runner(), `${line}te`), texts(runner(), 'aws --output=ta')]).toEqual([
+      `${line}text`,
+      ['table'],
+    ])
+    expect(texts(runner(), 'aws s3api put-object --body he')).toEqual(['hello.txt'])
+    const data = 'aws ec2 run-instances --user-data file://./'
+    expect(taken(runner(), data)).toBe(`${data}hello.txt`)
+  })
+
+  test('shows the beginning of a variable on one line', () => {
+    const variables = new Map([['long', `a\n\n  b${'c'.repeat(100_000)}`]])
+    const [item] = runner().drive(
+      complete('echo $l', 7, { ...runner().environment, variables }),
+    ).items
+    expect(item?.hint).toBe(`a b${'c'.repeat(56)}…`)
+  })
+
+  test('leaves out what cannot be done where the terminal is, and so does help', () => {
+    const environment = { ...runner().environment, absent: new Set(['save', 'seek']) }
+    const { items } = runner().drive(complete('lab s', 5, environment))
+    expect(items.map(({ text }) => text)).toEqual(['set-quota'])
+    const page = runner().drive(run('lab help', environment)).stdout
+    expect([page.includes('o save\n'), page.includes('o advance\n')]).toEqual([false, true])
+    expect(page).not.toContain('o seek\n')
+  })
+
   test('buckets, folders and keys', () => {
     expect(texts(runner(), 'aws s3 ls s3:')).toEqual(['s3://empty-bucket/', 's3://my-bucket/'])
     expect(taken(runner(), 'aws s3 ls s3://my-bucket/a')).toBe('aws s3 ls s3://my-bucket/a/')
@@ -187,6 +220,12 @@ describe('Completion', () => {
       'aws ec2 describe-instances --instance-ids $(aws s3api get-object --bucket my-bucket --key ',
       'lab set-quota --quota "L $vm \\',
       'aws nosuch thing --',
+      'aws ec2 describe-instances --filters Name=constructor,Values=',
+      'aws ec2 run-instances --tag-specifications ResourceType=a,constructor=',
+      'aws ec2 describe-instances --filters toString=',
+      'aws ec2 wait constructor --',
+      'aws ec2 constructor --',
+      'aws s3 constructor __proto__ --toString=',
     ]
     for (const line of lines) {
       for (let cursor = 0; cursor <= line.length; cursor++) {

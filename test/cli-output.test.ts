@@ -42,6 +42,8 @@ function askPython(jobs: readonly Job[]): PythonAnswer[] {
 
 const probe = spawnSync(PYTHON, ['-c', 'import awscli.formatter, jmespath'], { encoding: 'utf8' })
 const missing = probe.status !== 0
+// Where the tests must run, nothing is left out in silence.
+if (missing && process.env.CI) throw new Error(`no aws-cli for ${PYTHON}`)
 if (missing)
   console.log(`skipped: no aws-cli for ${PYTHON} (${probe.error ?? probe.stderr.trim()})`)
 

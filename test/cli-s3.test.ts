@@ -346,6 +346,9 @@ describe.skipIf(python === undefined)('beside the real CLI', () => {
       'presign s3://bucket/a%20b+c/ü=&?.txt --expires-in 60',
       'presign s3://dotted.bucket/key',
       'presign s3://b/key',
+      'presign s3://bucket/key --endpoint-url http://localhost:9000',
+      'presign s3://bucket/key --endpoint-url https://Example.com:443/folder/',
+      'presign s3://bucket/key --region nowhere-1',
     ]
     for (const text of cases) {
       const real = spawnSync('/usr/bin/aws', argv(text), { env: CLIENT_ENV }).stdout.toString()

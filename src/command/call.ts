@@ -53,7 +53,9 @@ const PHRASES: Readonly<Record<number, string>> = {
   405: 'Method Not Allowed',
   409: 'Conflict',
   412: 'Precondition Failed',
+  416: 'Requested Range Not Satisfiable',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   503: 'Service Unavailable',
 }
 
@@ -65,13 +67,22 @@ export function withoutBody({ service, operation }: Asked, failure: Failure): Fa
   return { ...failure, code: String(failure.httpStatus), message }
 }
 
+/** Whether a message holds a text with no letter or digit right before or after it. */
+function isNamed(message: string, text: string): boolean {
+  for (let at = message.indexOf(text); at >= 0; at = message.indexOf(text, at + 1)) {
+    const around = message.charAt(at - 1) + message.charAt(at + text.length)
+    if (!/[\p{L}\p{N}]/u.test(around)) return true
+  }
+  return false
+}
+
 /** The word that a refusal names, if it is one of the line's. */
 function failureSpan(asked: Asked, failure: Failure): Span | null {
-  for (const given of asked.parsed.given.values()) {
-    const word = given.words.find(({ text }) => text !== '' && failure.message.includes(text))
-    if (word !== undefined) return word.at
-  }
-  return null
+  const named = [...asked.parsed.given.values()]
+    .flatMap(({ words }) => words)
+    .filter(({ text }) => text !== '' && isNamed(failure.message, text))
+    .sort((a, b) => b.text.length - a.text.length)
+  return named[0]?.at ?? null
 }
 
 /** An answer as data; a streamed body is written to the file named by `outfile`. */

@@ -10,6 +10,7 @@ import {
   type Item,
   matching,
   type Offer,
+  ownOf,
   plain,
   sorted,
 } from './complete/items.ts'
@@ -72,9 +73,15 @@ function variables(begun: string, env: Environment): Item[] {
   const [before, after] = begun.startsWith('${') ? ['${', '}'] : ['$', '']
   const items = [...env.variables].map(([name, value]) => ({
     text: `${before}${name}${after}`,
-    hint: value.length > 60 ? `${value.slice(0, 59)}…` : value,
+    hint: hintOf(value),
   }))
   return matching(sorted(items), begun)
+}
+
+/** The beginning of a value, on one line. */
+function hintOf(value: string): string {
+  const line = value.slice(0, 600).replace(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }
 
 const PROGRAMS: readonly Item[] = [
@@ -82,6 +89,10 @@ const PROGRAMS: readonly Item[] = [
   { text: 'lab', hint: 'the lab itself: its clock, its past' },
   { text: 'echo', hint: 'prints its words' },
 ]
+
+/** Words without the first that is `word`. */
+const without = (words: readonly string[], word: string | undefined): string[] =>
+  words.filter((_, i) => i !== words.indexOf(word ?? ''))
 
 const whole = (items: readonly CandidateItem[]): Offer => ({ start: 0, items })
 
@@ -95,7 +106,7 @@ function* offer(words: readonly string[], piece: string, env: Environment): Step
   const [command] = placed
   if (command === undefined) {
     if (open !== undefined) return yield* valuesOf(open, piece, atNothing(env))
-    if (piece.startsWith('-')) return whole(flagItems(globals))
+    if (piece.startsWith('-')) return yield* offerFlags(globals, piece, atNothing(env))
     const hint = (text: string) => SERVICE_TEXTS[text] ?? 'what there is'
     return whole(AWS_CHOICES.map((text) => ({ text, hint: hint(text) })))
   }
@@ -120,19 +131,27 @@ function* offerOperation(
   env: Environment,
 ): Steps<Offer> {
   const docs = yield* docsOf(service)
-  const [command, ...rest] = words
+  const globals = globalOptions(service.program)
+  const { placed, open } = readWords(words, globals)
+  const [command] = placed
   const operations = operationsOf(service)
   if (command === undefined) {
+    if (open !== undefined) return yield* valuesOf(open, piece, atNothing(env))
+    if (piece.startsWith('-')) return yield* offerFlags(globals, piece, atNothing(env))
     const hint = (text: string) => docs[operations.get(text) ?? '']?.text ?? ''
-    return whole(operationChoices(service).map((text) => ({ text, hint: hint(text) })))
+    const has = (text: string) => !(service.program === 'lab' && env.absent?.has(text))
+    const there = operationChoices(service).filter(has)
+    return whole(there.map((text) => ({ text, hint: hint(text) })))
   }
+  const rest = without(words, command)
   if (command === 'wait') {
-    const [name, ...options] = rest
+    const [, name] = placed
+    const options = without(rest, name)
     if (name === undefined) {
       const waiters = Object.entries(service.model.waiters)
       return whole(waiters.map(([text, waiter]) => ({ text, hint: conditionOf(waiter) })))
     }
-    const operation = service.model.waiters[name]?.operation
+    const operation = ownOf(service.model.waiters, name)?.operation
     if (operation === undefined) return whole([])
     const at = { service, operation, docs: docs[operation] ?? NO_DOCS, env }
     return yield* offerOptions(options, piece, at)
@@ -156,7 +175,8 @@ function* offerOptions(
   const globals = globalOptions(at.service.program)
   const { open, given, placed } = readWords(words, [...own, ...globals])
   const rows = [...flagItems(unused(own, given)), ...flagItems(unused(globals, given))]
-  if (piece.startsWith('-')) return whole(rows)
+  if (piece.startsWith('-'))
+    return yield* offerFlags([...own, ...globals], piece, { ...at, given }, rows)
   const operand = own.filter(({ flag }) => flag === null)[placed.length]
   const row = open ?? operand
   if (row === undefined) return whole(rows)
@@ -168,22 +188,46 @@ function* offerOptions(
 }
 
 function* offerS3(words: readonly string[], piece: string, env: Environment): Steps<Offer> {
-  const [command, ...rest] = words
+  const globals = globalOptions('aws')
+  const { placed, open: begun } = readWords(words, globals)
+  const [command] = placed
   const names = Object.keys(COMMANDS) as CommandName[]
   if (command === undefined) {
+    if (begun !== undefined) return yield* valuesOf(begun, piece, atNothing(env))
+    if (piece.startsWith('-')) return yield* offerFlags(globals, piece, atNothing(env))
     return whole(names.map((text) => ({ text, hint: S3_TEXTS[text] ?? '' })))
   }
   const name = names.find((each) => each === command)
   if (name === undefined) return whole([])
-  const options = [...s3Options(name), ...globalOptions('aws')]
+  const options = [...s3Options(name), ...globals]
+  const rest = without(words, command)
   const { open, given } = readWords(rest, options)
   if (open !== undefined) return yield* valuesOf(open, piece, atNothing(env))
-  if (piece.startsWith('-')) return whole(flagItems(unused(options, given)))
+  if (piece.startsWith('-')) {
+    return yield* offerFlags(options, piece, atNothing(env), flagItems(unused(options, given)))
+  }
   if (piece.startsWith('s3://')) return yield* addresses(piece, env)
   const local = name === 'cp' || name === 'mv' || name === 'sync'
   const files = local ? plain(env.shelf.names(), 'file') : []
   const buckets = yield* addresses('s3://', env)
   return whole([...buckets.items, ...files])
+}
+
+/** Flags, or the values of the one that is written with a `=`. */
+function* offerFlags(
+  options: readonly OptionRow[],
+  piece: string,
+  at: Writing,
+  items: readonly Item[] = flagItems(options),
+): Steps<Offer> {
+  const cut = piece.indexOf('=') + 1
+  if (cut === 0) return whole(items)
+  const row = options.find(
+    ({ flag, type }) => flag === piece.slice(0, cut - 1) && type !== 'boolean',
+  )
+  if (row === undefined) return whole([])
+  const { start, items: values } = yield* valuesOf(row, piece.slice(cut), at)
+  return { start: cut + start, items: values }
 }
 
 /** Options that were not given, nor another of the same member; the lab's refused ones are not offered. */

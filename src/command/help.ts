@@ -33,11 +33,11 @@ export function* help(words: readonly Word[], env: Environment): Steps<string> {
   const { placed } = readWords(rest, options)
   const [first, second, third] = placed.filter((text) => text !== 'help')
   const { columns } = env
-  if (program === 'lab') return page(yield* servicePage(LAB_SERVICE, first, undefined, columns))
+  if (program === 'lab') return page(yield* servicePage(LAB_SERVICE, first, undefined, env))
   if (first === 's3') return page(s3Page(second, columns))
   const service = AWS_SERVICES.find((each) => each.command === first)
   if (service === undefined) return page(awsPage(columns))
-  return page(yield* servicePage(service, second, third, columns))
+  return page(yield* servicePage(service, second, third, env))
 }
 
 /** What AWS, or the lab, says of a service's operations. */
@@ -87,8 +87,9 @@ function* servicePage(
   service: Service,
   command: string | undefined,
   waiter: string | undefined,
-  columns: number,
+  env: Environment,
 ): Steps<Section[]> {
+  const { columns } = env
   const docs = yield* docsOf(service)
   const name = service.command || service.program
   if (command === 'wait' && Object.keys(service.model.waiters).length > 0) {
@@ -96,7 +97,7 @@ function* servicePage(
   }
   const operation = operationsOf(service).get(command ?? '')
   if (operation === undefined || command === undefined) {
-    return listPage(service, name, docs, columns)
+    return listPage(service, name, docs, env)
   }
   const about = docs[operation] ?? NO_DOCS
   const options = operationOptions(service, operation, about)
@@ -107,9 +108,10 @@ function listPage(
   service: Service,
   name: string,
   docs: Readonly<Record<string, OperationDocs>>,
-  columns: number,
+  { columns, absent }: Environment,
 ): Section[] {
-  const operations = [...operationsOf(service)]
+  const isLab = service.program === 'lab'
+  const operations = [...operationsOf(service)].filter(([each]) => !(isLab && absent?.has(each)))
   const waits = Object.keys(service.model.waiters).length > 0
   const text =
     SERVICE_TEXTS[name] ??

@@ -45,7 +45,8 @@ export interface Asked {
 export function readInput(asked: Asked): { draft: Draft; paging: Paging } {
   const paginate = checkPaging(asked)
   checkPairs(asked)
-  const draft: Draft = {}
+  // Names come from what was typed: without a prototype, `__proto__` is a name like any other.
+  const draft: Draft = Object.create(null)
   const page = new Map<string, string | number>()
   for (const argument of asked.args) {
     const given = asked.parsed.given.get(argument.key)

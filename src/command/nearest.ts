@@ -42,8 +42,12 @@ function matching(
   return size + before + matching(a, b, aBest + size, aTo, bBest + size, bTo)
 }
 
+/** A name is shorter than this, and the work grows with the square. */
+const LONGEST = 100
+
 /** The names at least `cutoff` alike to a word, the likest first, at most three: difflib's `get_close_matches`. */
 export function closeMatches(word: string, names: readonly string[], cutoff: number): string[] {
+  if (word.length > LONGEST) return []
   return names
     .map((name) => ({ name, score: likeness(name, word) }))
     .filter(({ score }) => score >= cutoff)

@@ -14,10 +14,17 @@ export function pythonRepr(value: Value | undefined): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
   if (typeof value === 'string') return quoted(value)
-  if (value instanceof Uint8Array) return `b${quoted(String.fromCharCode(...value), true)}`
+  if (value instanceof Uint8Array) return `b${quoted(byteText(value), true)}`
   if (isList(value)) return `[${value.map((each) => pythonRepr(each)).join(', ')}]`
   const members = Object.entries(value).map(([key, each]) => `${quoted(key)}: ${pythonRepr(each)}`)
   return `{${members.join(', ')}}`
+}
+
+/** Bytes as the characters of the same numbers; piece by piece, since a call takes only so many arguments. */
+function byteText(bytes: Uint8Array): string {
+  let out = ''
+  for (const byte of bytes) out += String.fromCharCode(byte)
+  return out
 }
 
 /** A value as `str()` prints it. */

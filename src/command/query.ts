@@ -14,8 +14,17 @@ import { type Node, parse } from './query/parser.ts'
 /** A query that is well formed. Data may still not suit it (`sort` of a list with null): exit code 255. */
 export type Query = (data: Json) => Result<Json>
 
+/** Chains of pipes and of brackets grow a tree that is walked by recursion; this keeps it within the stack. */
+const MOST_CHARACTERS = 4000
+
 /** Reads an expression. Refused with `ParamValidation` in the CLI's words: exit code 252. */
 export function compileQuery(expression: string): Result<Query> {
+  if (expression.length > MOST_CHARACTERS) {
+    return fail(
+      'ParamValidation',
+      `Bad value for --query: longer than ${MOST_CHARACTERS} characters.`,
+    )
+  }
   const node = caught(() => parse(expression))
   if (node instanceof QueryError) {
     return fail('ParamValidation', `Bad value for --query ${expression}: ${node.message}`)

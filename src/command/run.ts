@@ -95,7 +95,8 @@ function* expandWord(word: RawWord, split: boolean, env: Environment): Steps<Exp
     if (part.kind === 'text') text = part.text
     else if (part.kind === 'variable') text = env.variables.get(part.name) ?? ''
     else {
-      last = yield* runScript(part.script, env)
+      // A shell of its own (XCU 2.6.3): what it sets is gone with it.
+      last = yield* runScript(part.script, { ...env, variables: new Map(env.variables) })
       stderr += last.stderr
       text = last.stdout.replace(/\n+$/, '')
     }

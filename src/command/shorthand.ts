@@ -8,6 +8,9 @@
  */
 import type { Value } from '../cloud/kernel/value.ts'
 
+/** How deep lists and structures may stand in one another; Python gives up at about a thousand. */
+const MAX_DEPTH = 200
+
 /** Shorthand that cannot be read: the CLI's text, and where in the value. */
 export class ShorthandProblem extends Error {
   override name = 'ShorthandProblem'
@@ -48,6 +51,7 @@ function picture(text: string, index: number): string {
 class ShorthandReader {
   readonly #text: string
   #at = 0
+  #depth = 0
 
   constructor(text: string) {
     this.#text = text
@@ -143,8 +147,13 @@ class ShorthandReader {
 
   #explicit(): Value {
     const c = this.#text.charAt(this.#at)
-    if (c === '[') return this.#list()
-    return c === '{' ? this.#hash() : this.#firstValue()
+    if (c !== '[' && c !== '{') return this.#firstValue()
+    this.#depth += 1
+    if (this.#depth > MAX_DEPTH)
+      throw new ShorthandProblem('maximum recursion depth exceeded', this.#at)
+    const value = c === '[' ? this.#list() : this.#hash()
+    this.#depth -= 1
+    return value
   }
 
   #firstValue(): string {

@@ -67,6 +67,8 @@ export interface Environment {
   readonly variables: Map<string, string>
   /** width of table output, in characters */
   readonly columns: number
+  /** commands of `lab` that cannot be done here, which help and completion leave out */
+  readonly absent?: ReadonlySet<string>
 }
 
 /** One word of a command: its text after quotes and variables, and where it stands in the line. */

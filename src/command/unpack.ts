@@ -10,6 +10,7 @@ import type { Value } from '../cloud/kernel/value.ts'
 import { CommandError, EXIT, paramError } from './errors.ts'
 import type { Service } from './names.ts'
 import { isDict, isList, JsonProblem, notWhole, readJson, readWhole } from './python.ts'
+import { localName, unreadable } from './s3/paths.ts'
 import { parseShorthand, ShorthandProblem } from './shorthand.ts'
 import type { Shelf, Span, Word } from './types.ts'
 import { isStream, type Type, takesShorthand, typeOf, wrapped } from './values.ts'
@@ -41,14 +42,17 @@ export function unpack(place: Place, target: string, takesMany: boolean): Value 
 }
 
 /** A text or bytes for a word that begins with `file://` or `fileb://`; else null. Throws `CommandError`. */
-export function loadFile(place: Place, text: string): string | Uint8Array | null {
+export function loadFile(
+  place: Pick<Place, 'shelf' | 'flag' | 'words'>,
+  text: string,
+): string | Uint8Array | null {
   const found = /^(fileb?):\/\/([\s\S]*)$/.exec(text)
   if (found === null) return null
   const [, kind, path = ''] = found
   const bytes = place.shelf.read(shelfName(path))
   const at = place.words[0]?.at ?? null
   if (bytes === undefined) {
-    const why = `[Errno 2] No such file or directory: '${path}'`
+    const why = unreadable(place.shelf, path)
     throw paramError(place.flag, `Unable to load paramfile ${text}: ${why}`, { at })
   }
   if (kind === 'fileb') return bytes
@@ -63,8 +67,8 @@ export function loadFile(place: Place, text: string): string | Uint8Array | null
   }
 }
 
-/** A path as the shelf names it. */
-export const shelfName = (path: string): string => path.replace(/^(\.\/+)+/, '')
+/** A path as the shelf names it; one that leads out of the shelf stands as it is, and names nothing. */
+export const shelfName = (path: string): string => localName(path) ?? path
 
 function loaded(place: Place, takesMany: boolean): Raw {
   const texts = place.words.map((word) => word.text)

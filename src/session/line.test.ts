@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { between, EPOCH, inSeconds } from '../cloud/kernel/instant.ts'
 import { LineRunner, runLine } from './line.ts'
 import { Session } from './session.ts'
+import { MemoryShelf } from './shelf.ts'
 
 let runner: LineRunner
 
@@ -93,4 +94,41 @@ test('one line over a session, with what it is handed', () => {
   expect(runLine(session, 'aws s3 mb s3://$name', { variables }).stdout).toBe(
     'make_bucket: handed\n',
   )
+})
+
+describe('nothing that is typed breaks the line', () => {
+  const many = (text: string) => text.repeat(20_000)
+  const lines = [
+    `aws ec2 describe-instances --query '${many('a|')}a'`,
+    `aws ec2 describe-instances --query 'a${many('[]')}'`,
+    `aws ec2 create-tags --resources i-1 --tags 'Key=${many('[')}'`,
+    `aws ec2 create-tags --resources i-1 --tags 'Key=${many('{a=')}'`,
+    `aws ec2 ${many('abcdefghi')}`,
+    `aws ${many('abcdefghi')}`,
+    `aws ec2 describe-instances --cli-input-json '{"__proto__":{"DryRun":true}}'`,
+    `aws ec2 describe-instances --filters Name=__proto__,Values=constructor`,
+    'aws ec2 describe-instances --instance-ids fileb://big',
+    `echo ${many('$(')}`,
+    many("'"),
+    '__proto__=1; echo $__proto__ $constructor',
+  ]
+
+  test.each(lines.map((line) => [line.slice(0, 60), line]))('%s', (_, line) => {
+    const session = new Session({ seed: 'typed', scenario: 'empty' })
+    const shelf = new MemoryShelf(() => 0)
+    shelf.write('big', new Uint8Array(1_000_000))
+    const result = runLine(session, line, { shelf })
+    expect(typeof result.exitCode).toBe('number')
+  })
+
+  test('a member named __proto__ is refused as unknown', () => {
+    const session = new Session({ seed: 'typed', scenario: 'empty' })
+    const result = runLine(session, lines[6] ?? '')
+    expect([result.exitCode, result.stderr]).toEqual([252, expect.stringContaining('__proto__')])
+  })
+
+  test('what a command in $(…) sets is gone after it', () => {
+    const session = new Session({ seed: 'typed', scenario: 'empty' })
+    expect(runLine(session, 'x=1; y=$(x=2; echo $x); echo $x $y').stdout).toBe('1 2\n')
+  })
 })

@@ -8,8 +8,8 @@ describe('a shelf', () => {
   test('keeps files by name, in the order of code points, dated to the second', () => {
     let nowMs = 1_767_258_000_999
     const shelf = new MemoryShelf(() => nowMs)
-    for (const name of ['b', 'a/x', '\u{1f600}', '\uff5e', 'a']) shelf.write(name, of(1))
-    expect(shelf.names()).toEqual(['a', 'a/x', 'b', '\uff5e', '\u{1f600}'])
+    for (const name of ['b', 'c/x', '\u{1f600}', '\uff5e', 'a']) shelf.write(name, of(1))
+    expect(shelf.names()).toEqual(['a', 'b', 'c/x', '\uff5e', '\u{1f600}'])
     expect(shelf.modifiedMs('a')).toBe(1_767_258_000_000)
     nowMs += 1
     shelf.write('a', of(2))
@@ -48,6 +48,22 @@ describe('a shelf', () => {
       expect(shelf.names()).toEqual([])
     },
   )
+
+  test('has no file that another lies under, whichever came first', () => {
+    const shelf = new MemoryShelf(() => 0)
+    shelf.write('d/x', of(1))
+    expect(shelf.write('d', of(0))).toMatchObject({
+      error: { code: 'InvalidName', message: "[Errno 21] Is a directory: 'd'" },
+    })
+    expect(shelf.write('d/x/y', of(0))).toMatchObject({
+      error: { code: 'InvalidName', message: "[Errno 20] Not a directory: 'd/x/y'" },
+    })
+    expect([shelf.write('d/xy', of(0)).ok, shelf.write('d/x', of(2)).ok]).toEqual([true, true])
+    expect(shelf.names()).toEqual(['d/x', 'd/xy'])
+    shelf.remove('d/x')
+    shelf.remove('d/xy')
+    expect(shelf.write('d', of(0)).ok).toBe(true)
+  })
 
   test('counts what it holds, whatever is written and removed', () => {
     const change = fc.record({

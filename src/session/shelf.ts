@@ -1,7 +1,7 @@
 /**
  * The session's files: what commands read by `file://` or copy to S3, and what they write.
  *
- * Models one directory, flat: a name may hold `/`. Files are dated to the second, as many file systems do, in
+ * Models one directory, flat: a name may hold `/`, and no file lies under another. Files are dated to the second, as many file systems do, in
  * cloud time. Bytes are shared with whoever gave or took them and are not to be changed. The limits are the
  * lab's choice: a shelf is a lesson's files, not a disk. It lies outside the world: seeking does not move it.
  */
@@ -42,6 +42,8 @@ export class MemoryShelf implements Shelf {
   write(name: string, bytes: Uint8Array, modifiedMs: number = this.#nowMs()): Result<null> {
     const wrong = wrongName(name)
     if (wrong !== null) return fail('InvalidName', wrong)
+    const taken = this.#taken(name)
+    if (taken !== null) return fail('InvalidName', taken)
     const before = this.#files.get(name)
     const total = this.#bytes - (before?.bytes.length ?? 0) + bytes.length
     if (total > MOST_BYTES) {
@@ -53,6 +55,15 @@ export class MemoryShelf implements Shelf {
     this.#files.set(name, { bytes, modifiedMs: Math.floor(modifiedMs / 1000) * 1000 })
     this.#bytes = total
     return ok(null)
+  }
+
+  /** Why a file cannot stand at a name, as an operating system has it: others are below it, or one above. */
+  #taken(name: string): string | null {
+    for (const each of this.#files.keys()) {
+      if (each.startsWith(`${name}/`)) return `[Errno 21] Is a directory: '${name}'`
+      if (name.startsWith(`${each}/`)) return `[Errno 20] Not a directory: '${name}'`
+    }
+    return null
   }
 
   remove(name: string): void {

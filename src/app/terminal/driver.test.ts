@@ -5,7 +5,7 @@ import { ask } from '../../command/ask.ts'
 import type { Steps } from '../../command/types.ts'
 import { Page } from '../page.svelte.ts'
 import { answered, clockAt, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
-import { Driver, Stopped } from './driver.ts'
+import { ABSENT, Driver, Stopped } from './driver.ts'
 
 const SECOND = 10_000_000
 const request = {
@@ -141,6 +141,19 @@ describe('lab', () => {
     expect(page.steer.pace).toBe(60)
     expect(await driver.run(control('Pace', { Pace: 0 }), never)).toBe('done')
     expect([page.steer.held, page.steer.pace]).toEqual([true, 60])
+  })
+
+  test('says what to use for each that it leaves out', async () => {
+    const { driver } = await opened()
+    for (const name of ABSENT) {
+      function* asking(): Steps<string> {
+        const operation = name.charAt(0).toUpperCase() + name.slice(1)
+        const result = yield* ask({ kind: 'session', operation, input: { Name: 'x' } })
+        return result.ok ? '' : result.error.message
+      }
+      expect(await driver.run(asking(), never)).toContain('lab seek')
+    }
+    expect([...ABSENT].sort()).toEqual(['fork', 'load', 'reset', 'save'])
   })
 
   test.each([

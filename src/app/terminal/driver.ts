@@ -19,6 +19,7 @@ import {
 import { fail, ok, type Result } from '../../cloud/kernel/result.ts'
 import { loadDocs, loadEnums } from '../../command/caller.ts'
 import { parseDuration } from '../../command/duration.ts'
+import { kebabCase } from '../../command/line.ts'
 import type { Effect, EffectAnswers, Steps } from '../../command/types.ts'
 import type { LabStore } from '../lab.svelte.ts'
 import type { Steer } from '../time/steer.svelte.ts'
@@ -113,10 +114,8 @@ export class Driver {
         return this.#seekTo(String(input.To))
       case 'Pace':
         return this.#setPace(input.Pace)
-      case 'Fork':
-        return fail('NotHere', 'On this page a branch begins by itself: go back, and act there.')
       default:
-        return fail('NotHere', `${operation} cannot be done from this terminal yet.`)
+        return fail('NotHere', INSTEAD.get(operation) ?? 'This terminal cannot do that.')
     }
   }
 
@@ -157,6 +156,18 @@ export class Driver {
     return clock
   }
 }
+
+const NO_WORLDS =
+  'This page keeps no worlds, so it has no lab save and no lab load. lab seek goes back in this one.'
+/** Operations of `lab` that this page cannot do, and what there is instead. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['Fork', 'On this page a branch begins by itself: go back with lab seek, and act there.'],
+  ['Save', NO_WORLDS],
+  ['Load', NO_WORLDS],
+  ['Reset', 'Reload the page to begin anew, or go back with lab seek --to 0s.'],
+])
+/** The same as commands: what help and completion leave out. */
+export const ABSENT: ReadonlySet<string> = new Set([...INSTEAD.keys()].map(kebabCase))
 
 /** Beyond it nobody can watch: a day in a tenth of a second. */
 const MOST_PACE = 864_000

@@ -17,7 +17,7 @@ import { ACCESS_KEY_ID } from '../account.ts'
 import { outcomeOf } from '../answers.ts'
 import type { Made } from '../console.svelte.ts'
 import type { Page } from '../page.svelte.ts'
-import { Driver, Stopped } from './driver.ts'
+import { ABSENT, Driver, Stopped } from './driver.ts'
 import { terminalWords as words } from './words.ts'
 
 /** One command with what came of it. */
@@ -160,6 +160,7 @@ export class Shell {
       shelf: this.#shelf,
       variables: this.#variables,
       columns: this.columns,
+      absent: ABSENT,
     }
   }
 

@@ -34,6 +34,12 @@ export function matching(items: readonly CandidateItem[], fragment: string): Ite
 export const sorted = <T extends Item>(items: readonly T[]): T[] =>
   items.toSorted((a, b) => compareText(a.text, b.text))
 
+/** What a table itself has under a name that was typed, never what every object inherits. */
+export const ownOf = <T>(
+  table: Readonly<Record<string, T>> | undefined,
+  name: string,
+): T | undefined => (table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined)
+
 /** Words without hints. */
 export const plain = (texts: readonly string[], hint = ''): Item[] =>
   texts.map((text) => ({ text, hint }))

@@ -12,8 +12,16 @@ import { ask } from '../ask.ts'
 import type { OptionRow } from '../help/options.ts'
 import type { Service } from '../names.ts'
 import type { Environment, Steps } from '../types.ts'
-import { type Type, typeOf } from '../values.ts'
-import { type CandidateItem, MAX_ITEMS, matching, type Offer, plain, sorted } from './items.ts'
+import { isStream, type Type, typeOf } from '../values.ts'
+import {
+  type CandidateItem,
+  MAX_ITEMS,
+  matching,
+  type Offer,
+  ownOf,
+  plain,
+  sorted,
+} from './items.ts'
 import { type Kind, live, objects, takesFilter } from './live.ts'
 
 /** The operation whose option is written, and what stands on its line. */
@@ -27,57 +35,63 @@ export interface Writing {
 }
 
 /** What members of these names hold. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  AvailabilityZone: 'zone',
-  Bucket: 'bucket',
-  GroupIds: 'group',
-  GroupNames: 'groupName',
-  ImageId: 'image',
-  ImageIds: 'image',
-  InstanceId: 'instance',
-  InstanceIds: 'instance',
-  InstanceType: 'type',
-  InstanceTypes: 'type',
-  KeyName: 'keyName',
-  KeyNames: 'keyName',
-  KeyPairId: 'keyPair',
-  KeyPairIds: 'keyPair',
-  NetworkInterfaceIds: 'interface',
-  RegionNames: 'region',
-  SecurityGroupIds: 'group',
-  SecurityGroups: 'groupName',
-  SubnetId: 'subnet',
-  SubnetIds: 'subnet',
-  VolumeIds: 'volume',
-  VpcIds: 'vpc',
-  ZoneNames: 'zone',
-}
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  Object.entries<Kind>({
+    AvailabilityZone: 'zone',
+    Bucket: 'bucket',
+    GroupIds: 'group',
+    GroupNames: 'groupName',
+    ImageId: 'image',
+    ImageIds: 'image',
+    InstanceId: 'instance',
+    InstanceIds: 'instance',
+    InstanceType: 'type',
+    InstanceTypes: 'type',
+    KeyName: 'keyName',
+    KeyNames: 'keyName',
+    KeyPairId: 'keyPair',
+    KeyPairIds: 'keyPair',
+    NetworkInterfaceIds: 'interface',
+    RegionNames: 'region',
+    SecurityGroupIds: 'group',
+    SecurityGroups: 'groupName',
+    SubnetId: 'subnet',
+    SubnetIds: 'subnet',
+    VolumeIds: 'volume',
+    VpcIds: 'vpc',
+    ZoneNames: 'zone',
+  }),
+)
 
 /** What filters of these names are compared with. */
-const FILTER_KINDS: Readonly<Record<string, Kind>> = {
-  'availability-zone': 'zone',
-  'group-id': 'group',
-  'group-name': 'groupName',
-  'image-id': 'image',
-  'instance-id': 'instance',
-  'instance-type': 'type',
-  'key-name': 'keyName',
-  'network-interface-id': 'interface',
-  'resource-id': 'instance',
-  'subnet-id': 'subnet',
-  'volume-id': 'volume',
-  'vpc-id': 'vpc',
-  'attachment.instance-id': 'instance',
-  'instance.group-id': 'group',
-  'block-device-mapping.volume-id': 'volume',
-}
+const FILTER_KINDS: ReadonlyMap<string, Kind> = new Map(
+  Object.entries<Kind>({
+    'availability-zone': 'zone',
+    'group-id': 'group',
+    'group-name': 'groupName',
+    'image-id': 'image',
+    'instance-id': 'instance',
+    'instance-type': 'type',
+    'key-name': 'keyName',
+    'network-interface-id': 'interface',
+    'resource-id': 'instance',
+    'subnet-id': 'subnet',
+    'volume-id': 'volume',
+    'vpc-id': 'vpc',
+    'attachment.instance-id': 'instance',
+    'instance.group-id': 'group',
+    'block-device-mapping.volume-id': 'volume',
+  }),
+)
 
 /** Filters whose values are one of AWS's closed lists. */
-const FILTER_ENUMS: Readonly<Record<string, string>> = {
-  'instance-state-name': 'InstanceStateName',
-  architecture: 'ArchitectureValues',
-  status: 'VolumeState',
-}
+const FILTER_ENUMS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    'instance-state-name': 'InstanceStateName',
+    architecture: 'ArchitectureValues',
+    status: 'VolumeState',
+  }),
+)
 
 /** Names that create something, where those that exist are no help. */
 const CREATES: ReadonlySet<string> = new Set([
@@ -88,13 +102,14 @@ const CREATES: ReadonlySet<string> = new Set([
 
 /** What may stand where the piece stands, as the value of an option. */
 export function* valuesOf(row: OptionRow, piece: string, at: Writing): Steps<Offer> {
-  const file = /^fileb?:\/\//.exec(piece)?.[0]
+  const file = /^fileb?:\/\/(?:\.\/+)*/.exec(piece)?.[0]
   if (file !== undefined) return { start: file.length, items: plain(at.env.shelf.names(), 'file') }
   if (row.choices.length > 0) return { start: 0, items: plain(row.choices) }
   if (row.flag === '--region') return { start: 0, items: yield* live('region', piece, at.env) }
   const role = row.argument?.role
   if (role?.kind === 'outfile') return { start: 0, items: plain(at.env.shelf.names(), 'file') }
   if (role?.kind !== 'member') return { start: 0, items: [] }
+  if (isStream(role.target)) return { start: 0, items: plain(at.env.shelf.names(), 'file') }
   const type = typeOf(at.service.model, role.target)
   const element = type.kind === 'list' ? typeOf(at.service.model, type.element) : type
   if (element.kind === 'structure') return yield* shorthand(element, piece, at)
@@ -113,7 +128,7 @@ function* valuesOfMember(member: string, piece: string, at: Writing): Steps<Cand
     for (const kind of TAGGED) found.push(...(yield* live(kind, piece, env)))
     return found
   }
-  const kind = KINDS[member]
+  const kind = KINDS.get(member)
   if (kind !== undefined) return yield* live(kind, piece, env)
   return yield* closedList(service.model.operations[operation]?.input ?? '', member, at)
 }
@@ -137,8 +152,8 @@ function* enumsOf({ service }: Writing): Steps<ServiceEnums | null> {
 
 function* closedList(shape: string, member: string, at: Writing): Steps<CandidateItem[]> {
   const enums = yield* enumsOf(at)
-  const name = enums?.members[shape]?.[member]
-  return name === undefined ? [] : plain(enums?.enums[name] ?? [], name)
+  const name = ownOf(ownOf(enums?.members, shape), member)
+  return name === undefined ? [] : plain(ownOf(enums?.enums, name) ?? [], name)
 }
 
 /** The end of `Name=…,Values=a,b`: the name of a member, or a value of it. */
@@ -170,16 +185,16 @@ function* shorthandValues(
   at: Writing,
 ): Steps<CandidateItem[]> {
   if (shape !== 'Filter') {
-    const kind = KINDS[member]
+    const kind = KINDS.get(member)
     return kind === undefined
       ? yield* closedList(shape, member, at)
       : yield* live(kind, fragment, at.env)
   }
   if (member === 'Name') return yield* filterNames(fragment, at)
-  const kind = FILTER_KINDS[first]
+  const kind = FILTER_KINDS.get(first)
   if (kind !== undefined) return yield* live(kind, fragment, at.env)
-  const name = FILTER_ENUMS[first]
-  return name === undefined ? [] : plain((yield* enumsOf(at))?.enums[name] ?? [], name)
+  const name = FILTER_ENUMS.get(first)
+  return name === undefined ? [] : plain(ownOf((yield* enumsOf(at))?.enums, name) ?? [], name)
 }
 
 /** AWS's names of an operation's filters that the lab takes. */

@@ -21,10 +21,16 @@ export interface Arguments {
   readonly filters: readonly { readonly keeps: boolean; readonly pattern: string }[]
   /** who calls, and from where */
   readonly globals: Pick<Globals, 'caller' | 'context'>
+  /** `--endpoint-url`, which only an address that is printed shows; null when it is not given */
+  readonly endpoint: Word | null
 }
 
 const GLOBALS = GLOBAL_OPTIONS.aws
 const S3_WORD: Option = { flag: null, key: 'command', takes: 'one', required: true }
+
+/** The words after `s3` without the global options among them. Throws a `CommandError` for a wrong one. */
+export const commandWords = (words: readonly Word[]): readonly Word[] =>
+  parseWords('aws', [...GLOBALS, S3_WORD], words).extras
 
 /** Reads `s3 <command> …`. Throws a `CommandError` for a wrong word. */
 export function readArguments(words: readonly Word[], env: Environment): Arguments {
@@ -54,6 +60,7 @@ export function readArguments(words: readonly Word[], env: Environment): Argumen
         each.map(({ text }) => ({ keeps: option.flag === '--include', pattern: text })),
       ),
     globals: readGlobals(globals, env),
+    endpoint: globals.given.get('endpoint-url')?.words[0] ?? null,
   }
 }
 

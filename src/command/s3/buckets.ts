@@ -92,14 +92,21 @@ export function* website({ given, operands }: Arguments, env: Environment): Step
  * Runs `presign s3://bucket/key [--expires-in seconds]`: an address that is good for a while from now, in cloud
  * time. It asks the cloud nothing, so it does not know whether the object is there.
  */
-export function presign({ given, operands }: Arguments, env: Environment): LineResult {
+export function presign({ given, operands, endpoint }: Arguments, env: Environment): LineResult {
   const { bucket, key } = splitUri(operands[0]?.text ?? '')
   const wrong = unsendable({ Bucket: bucket, Key: key })
   if (wrong !== null) throw new CommandError(EXIT.usage, wrong, { at: operands[0]?.at ?? null })
   const { region } = env.context
-  const virtual = hostsBucket(bucket)
-  const host = `${virtual ? `${bucket}.` : ''}s3.${region}.amazonaws.com`
-  const path = virtual ? `/${encodeKey(key)}` : `/${bucket}/${encodeKey(key)}`
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(region)) {
+    const message = `Provided region_name '${region}' doesn't match a supported format.`
+    throw new CommandError(EXIT.general, message)
+  }
+  const virtual = endpoint === null && hostsBucket(bucket)
+  const { origin, host, folder } =
+    endpoint === null
+      ? atAmazon(`${virtual ? `${bucket}.` : ''}s3.${region}.amazonaws.com`)
+      : atEndpoint(endpoint)
+  const path = `${folder}${virtual ? '' : `/${bucket}`}/${encodeKey(key)}`
   const target = presigned(
     { method: 'GET', target: path, headers: new Map([['host', host]]) },
     {
@@ -110,7 +117,29 @@ export function presign({ given, operands }: Arguments, env: Environment): LineR
       expiresSeconds: Number(given.get('--expires-in')?.[0]?.text ?? DEFAULT_EXPIRY_SECONDS),
     },
   )
-  return printed(`https://${host}${target}\n`)
+  return printed(`${origin}${target}\n`)
+}
+
+/** Where an address leads: how it begins, the host that is signed, and the path before the bucket's. */
+interface Origin {
+  readonly origin: string
+  readonly host: string
+  readonly folder: string
+}
+
+const atAmazon = (host: string): Origin => ({ origin: `https://${host}`, host, folder: '' })
+
+/** `--endpoint-url`. As in a client's request, the host is signed without the port that its scheme implies. */
+function atEndpoint({ text, at }: Word): Origin {
+  const found = /^(https?):\/\/([A-Za-z0-9._-]+)(:\d+)?(\/[^?#]*)?$/.exec(text)
+  if (found === null) throw new CommandError(EXIT.general, `Invalid endpoint: ${text}`, { at })
+  const [, scheme = '', name = '', port = '', path = ''] = found
+  const implied = port === (scheme === 'https' ? ':443' : ':80')
+  return {
+    origin: `${scheme}://${name}${port}`,
+    host: name.toLowerCase() + (implied ? '' : port),
+    folder: path.replace(/\/+$/, ''),
+  }
 }
 
 /** Whether a bucket's name may stand before the host's: a label of DNS, without dots because of TLS. */

@@ -31,55 +31,78 @@ function join(root: string, pattern: string): string {
   return root.endsWith('/') ? root + pattern : `${root}/${pattern}`
 }
 
-/** Whether a whole text matches a pattern, letter for letter where it has no signs. */
+/** Whether one sign fits a place of a pattern; `STAR` is any number of signs. */
+type Place = ((sign: string) => boolean) | typeof STAR
+const STAR = '*'
+
+/**
+ * Whether a whole text matches a pattern, letter for letter where it has no signs.
+ *
+ * Goes through both once and, on a mismatch, back to the last `*` only, which then takes one more: a text of
+ * n and a pattern of m signs cost at most n·m steps.
+ */
 export function fnmatch(text: string, pattern: string): boolean {
-  return new RegExp(`^(?:${translate(pattern)})$`, 'su').test(text)
-}
-
-function translate(pattern: string): string {
-  let out = ''
-  for (let at = 0; at < pattern.length; at++) {
-    const sign = pattern.charAt(at)
-    if (sign === '*') out += '.*'
-    else if (sign === '?') out += '.'
-    else if (sign === '[') {
-      const set = bracket(pattern, at)
-      out += set.text
-      at = set.end
-    } else out += quote(sign)
+  const [signs, places] = [[...text], placesOf([...pattern])]
+  let [at, place, star, taken] = [0, 0, -1, 0]
+  while (at < signs.length) {
+    const wanted = places[place]
+    if (wanted === STAR) {
+      star = place
+      taken = at
+      place += 1
+    } else if (wanted?.(signs[at] ?? '') === true) {
+      at += 1
+      place += 1
+    } else if (star >= 0) {
+      taken += 1
+      at = taken
+      place = star + 1
+    } else return false
   }
-  return out
+  return places.slice(place).every((rest) => rest === STAR)
 }
 
-/** A set from its `[`; one that is never closed is the sign itself. */
-function bracket(pattern: string, at: number): { text: string; end: number } {
-  let close = at + 1
-  if (pattern.charAt(close) === '!') close += 1
-  if (pattern.charAt(close) === ']') close += 1
-  close = pattern.indexOf(']', close)
-  if (close < 0) return { text: '\\[', end: at }
-  const inner = pattern.slice(at + 1, close)
-  const not = inner.startsWith('!')
-  const ranges = rangesOf(not ? inner.slice(1) : inner)
-  if (ranges === '') return { text: not ? '.' : '(?!)', end: close }
-  return { text: `[${not ? '^' : ''}${ranges}]`, end: close }
-}
-
-/** The members of a set, a range written backwards left out, as `fnmatch` does. */
-function rangesOf(inner: string): string {
-  const signs = [...inner]
-  let out = ''
-  for (let i = 0; i < signs.length; i++) {
-    const from = signs[i] ?? ''
-    const to = signs[i + 1] === '-' ? signs[i + 2] : undefined
-    if (to === undefined) out += quoteInSet(from)
+function placesOf(pattern: readonly string[]): Place[] {
+  const places: Place[] = []
+  for (let at = 0; at < pattern.length; at++) {
+    const sign = pattern[at] ?? ''
+    if (sign === '*') places.push(STAR)
+    else if (sign === '?') places.push(() => true)
     else {
-      if (from <= to) out += `${quoteInSet(from)}-${quoteInSet(to)}`
-      i += 2
+      const close = sign === '[' ? closeOf(pattern, at) : -1
+      if (close < 0) places.push((other) => other === sign)
+      else {
+        places.push(setOf(pattern.slice(at + 1, close)))
+        at = close
+      }
     }
   }
-  return out
+  return places
 }
 
-const quote = (sign: string): string => sign.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
-const quoteInSet = (sign: string): string => sign.replace(/[\\\]^[-]/, '\\$&')
+/** Where the set that begins at a `[` is closed; below 0 when it never is, and the `[` is the sign itself. */
+function closeOf(pattern: readonly string[], at: number): number {
+  let first = at + 1
+  if (pattern[first] === '!') first += 1
+  if (pattern[first] === ']') first += 1
+  return pattern.indexOf(']', first)
+}
+
+/** The signs between the brackets, a range written backwards left out, as `fnmatch` does. */
+function setOf(inner: readonly string[]): (sign: string) => boolean {
+  const not = inner[0] === '!'
+  const signs = not ? inner.slice(1) : inner
+  const ranges: [from: number, to: number][] = []
+  for (let i = 0; i < signs.length; i++) {
+    const from = pointOf(signs[i])
+    const isRange = signs[i + 1] === '-' && signs[i + 2] !== undefined
+    ranges.push([from, isRange ? pointOf(signs[i + 2]) : from])
+    if (isRange) i += 2
+  }
+  return (sign) => {
+    const point = pointOf(sign)
+    return ranges.some(([from, to]) => from <= point && point <= to) !== not
+  }
+}
+
+const pointOf = (sign: string | undefined): number => sign?.codePointAt(0) ?? 0

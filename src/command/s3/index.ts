@@ -7,15 +7,15 @@
 import { CommandError, failed, printed } from '../errors.ts'
 import { help } from '../help.ts'
 import type { Environment, LineResult, Steps, Word } from '../types.ts'
-import { type Arguments, readArguments } from './arguments.ts'
+import { type Arguments, commandWords, readArguments } from './arguments.ts'
 import { makeBucket, presign, removeBucket, website } from './buckets.ts'
 import { list } from './list.ts'
 import { transfer } from './transfer.ts'
 
 /** Runs the words after `aws`, of which the first that is no option is `s3`. */
 export function* runS3(words: readonly Word[], env: Environment): Steps<LineResult> {
-  if (asksForHelp(words)) return printed(yield* help([PROGRAM, ...words], env))
   try {
+    if (asksForHelp(words)) return printed(yield* help([PROGRAM, ...words], env))
     const args = readArguments(words, env)
     const { caller, context } = args.globals
     return yield* runCommand(args, { ...env, caller, context })
@@ -27,11 +27,10 @@ export function* runS3(words: readonly Word[], env: Environment): Steps<LineResu
 
 const PROGRAM: Word = { text: 'aws', at: { start: 0, end: 0 } }
 
-/** `help` right after `s3`, or after the command. */
+/** `help` as the only word after `s3`, or after the command; else it is a path as any. */
 function asksForHelp(words: readonly Word[]): boolean {
-  const texts = words.map((word) => word.text)
-  const after = texts.slice(texts.indexOf('s3') + 1)
-  return after[0] === 'help' || after[1] === 'help'
+  const own = commandWords(words)
+  return own.length <= 2 && own.at(-1)?.text === 'help'
 }
 
 function* runCommand(args: Arguments, env: Environment): Steps<LineResult> {

@@ -6,6 +6,7 @@ import { paramError, validationError } from '../errors.ts'
 import { isDict, JsonProblem, pythonRepr, pythonType, readJson } from '../python.ts'
 import { parseShorthand, ShorthandProblem } from '../shorthand.ts'
 import type { Environment, Word } from '../types.ts'
+import { loadFile } from '../unpack.ts'
 import type { Arguments } from './arguments.ts'
 
 const OPTION = '--metadata'
@@ -17,23 +18,15 @@ export function readMetadata(
 ): Readonly<Record<string, string>> | null {
   const word = given.get(OPTION)?.[0]
   if (word === undefined) return null
-  const value = read(textOf(word, env), word)
+  const held = loadFile({ shelf: env.shelf, flag: OPTION, words: [word] }, word.text)
+  const text = held instanceof Uint8Array ? new TextDecoder().decode(held) : (held ?? word.text)
+  const value = read(text, word)
   const out: [string, string][] = []
   for (const [name, each] of Object.entries(value)) {
     if (typeof each !== 'string') throw validationError(notText(name, each), { at: word.at })
     out.push([name, each])
   }
   return Object.fromEntries(out)
-}
-
-function textOf(word: Word, env: Environment): string {
-  const { text, at } = word
-  if (!text.startsWith('file://')) return text
-  const name = text.slice('file://'.length)
-  const bytes = env.shelf.read(name)
-  if (bytes !== undefined) return new TextDecoder().decode(bytes)
-  const why = `[Errno 2] No such file or directory: '${name}'`
-  throw paramError(OPTION, `Unable to load paramfile ${text}: ${why}`, { at })
 }
 
 function read(text: string, { at }: Word): { readonly [name: string]: Value | undefined } {

@@ -110,20 +110,20 @@ const TYPES = new Map(
   ),
 )
 /** Endings that stand for two. */
-const DOUBLE: Readonly<Record<string, string>> = {
-  svgz: 'svg.gz',
-  tgz: 'tar.gz',
-  taz: 'tar.gz',
-  tz: 'tar.gz',
-  tbz2: 'tar.bz2',
-  txz: 'tar.xz',
-}
+const DOUBLE: ReadonlyMap<string, string> = new Map([
+  ['svgz', 'svg.gz'],
+  ['tgz', 'tar.gz'],
+  ['taz', 'tar.gz'],
+  ['tz', 'tar.gz'],
+  ['tbz2', 'tar.bz2'],
+  ['txz', 'tar.xz'],
+])
 const ENCODINGS: ReadonlySet<string> = new Set(['gz', 'Z', 'bz2', 'xz', 'br'])
 
 /** The media type of a file of this name, or null. */
 export function guessType(name: string): string | null {
   let [base, ending] = splitEnding(name)
-  const double = DOUBLE[ending]
+  const double = DOUBLE.get(ending)
   if (double !== undefined) [base, ending] = splitEnding(`${base}.${double}`)
   if (ENCODINGS.has(ending)) ending = splitEnding(base)[1]
   return TYPES.get(ending) ?? TYPES.get(ending.toLowerCase()) ?? null

@@ -11,7 +11,7 @@ import type { Arguments } from './arguments.ts'
 import { type Called, call, type Refusal } from './calls.ts'
 import type { Item } from './items.ts'
 import { guessType } from './mime.ts'
-import { shownLocal, shownS3, splitUri } from './paths.ts'
+import { shownLocal, shownS3, splitUri, unreadable } from './paths.ts'
 import type { Report } from './report.ts'
 import { humanSize } from './sizes.ts'
 
@@ -96,11 +96,7 @@ function leadsOut(name: string): boolean {
 
 function* upload(item: Item, how: Manner, env: Environment): Steps<Outcome> {
   const bytes = env.shelf.read(item.path)
-  if (bytes === undefined) {
-    const directory = item.path === '' || item.path.endsWith('/')
-    const reason = directory ? '[Errno 21] Is a directory' : '[Errno 2] No such file or directory'
-    return broken(`${reason}: '${item.path}'`)
-  }
+  if (bytes === undefined) return broken(unreadable(env.shelf, item.path))
   const params = objectParams(how, env)
   if (!params.ok) return params
   const guessed = how.args.given.has('--no-guess-mime-type') ? null : guessType(item.path)
@@ -205,12 +201,12 @@ const GENERAL: Readonly<Record<string, string>> = {
   '--sse': 'ServerSideEncryption',
   '--sse-kms-key-id': 'SSEKMSKeyId',
 }
-const GRANTS: Readonly<Record<string, string>> = {
-  read: 'GrantRead',
-  full: 'GrantFullControl',
-  readacl: 'GrantReadACP',
-  writeacl: 'GrantWriteACP',
-}
+const GRANTS: ReadonlyMap<string, string> = new Map([
+  ['read', 'GrantRead'],
+  ['full', 'GrantFullControl'],
+  ['readacl', 'GrantReadACP'],
+  ['writeacl', 'GrantWriteACP'],
+])
 
 /** Options as members, those that were given. */
 function optional({ args }: Manner, names: Readonly<Record<string, string>>): Members {
@@ -262,7 +258,7 @@ function grants({ args }: Manner): Members {
   const members: Record<string, string> = {}
   for (const { text } of args.given.get('--grants') ?? []) {
     const cut = text.indexOf('=')
-    const member = GRANTS[text.slice(0, cut)]
+    const member = GRANTS.get(text.slice(0, cut))
     if (member !== undefined) members[member] = text.slice(cut + 1)
   }
   return members
@@ -273,7 +269,7 @@ export function wrongGrants({ given }: Arguments): string | null {
   for (const { text } of given.get('--grants') ?? []) {
     const cut = text.indexOf('=')
     if (cut < 0) return 'grants should be of the form permission=principal'
-    if (GRANTS[text.slice(0, cut)] === undefined) {
+    if (!GRANTS.has(text.slice(0, cut))) {
       return 'permission must be one of: read|readacl|writeacl|full'
     }
   }

@@ -34,6 +34,17 @@ export function localName(path: string): string | null {
 export const isDirectory = (shelf: Shelf, name: string): boolean =>
   name === '' || shelf.names().some((each) => each.startsWith(`${name}/`))
 
+/** Why a path cannot be read, in Python's words; `path` as it was written. */
+export function unreadable(shelf: Shelf, path: string): string {
+  const name = localName(path)
+  if (name !== null && isDirectory(shelf, name)) return `[Errno 21] Is a directory: '${path}'`
+  const parts = (name ?? '').split('/')
+  const file = parts.some((_, i) => i > 0 && shelf.read(parts.slice(0, i).join('/')) !== undefined)
+  return file
+    ? `[Errno 20] Not a directory: '${path}'`
+    : `[Errno 2] No such file or directory: '${path}'`
+}
+
 /** Where files come from or go to. */
 export interface Place {
   readonly kind: 's3' | 'local'

@@ -9,6 +9,7 @@ import { FIRST_ACCOUNT } from '../../cloud/kernel/ref.ts'
 import { LineRunner } from '../../session/line.ts'
 import { Session } from '../../session/session.ts'
 import type { LineResult } from '../types.ts'
+import { fnmatch } from './filters.ts'
 import { runS3 } from './index.ts'
 
 let session: Session
@@ -118,6 +119,54 @@ describe('cp', () => {
     for (const name of ['d/a.txt', 'd/b.log', 'd/x/c.log']) put(name, 'x')
     s3('cp d s3://lab/1 --recursive --exclude * --include *.log --exclude x/*')
     expect(keys()).toEqual(['1/b.log'])
+  })
+
+  test('matches a pattern of many stars in no time', () => {
+    const pattern = `${'*a'.repeat(2_000)}b`
+    const start = performance.now()
+    expect(fnmatch('a'.repeat(4_000), pattern)).toBe(false)
+    expect(fnmatch(`${'a'.repeat(4_000)}b`, pattern)).toBe(true)
+    // At most n·m = 16 million steps each; what goes back to every star would never end.
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
+  test('takes help as a name where it is one of several words', () => {
+    put('help', 'x')
+    expect(s3('cp help s3://lab').stdout).toBe('upload: ./help to s3://lab/help\n')
+    for (const text of [
+      'help',
+      'cp help',
+      '--region us-east-1 cp help',
+      'cp --region us-east-1 help',
+    ])
+      expect([text, s3(text).stdout.split('\n')[0]]).toEqual([
+        text,
+        s3('help').stdout.split('\n')[0],
+      ])
+    expect(s3('help ls').exitCode).toBe(252)
+  })
+
+  test('reads metadata from a file by any of its paths, and says why it cannot', () => {
+    put('d/meta', '{"k":"v"}')
+    for (const [i, path] of ['d/meta', './d/meta', 'd/../d//meta'].entries()) {
+      s3(`cp d/meta s3://lab/m${i} --metadata file://${path}`)
+      expect(head(`m${i}`)).toMatchObject({ Metadata: { k: 'v' } })
+    }
+    const why = (path: string) =>
+      s3(`cp d/meta s3://lab/n --metadata file://${path}`).error?.message
+    const head1 = "Error parsing parameter '--metadata': Unable to load paramfile "
+    expect(why('./d')).toBe(`${head1}file://./d: [Errno 21] Is a directory: './d'`)
+    expect(why('d/meta/x')).toBe(`${head1}file://d/meta/x: [Errno 20] Not a directory: 'd/meta/x'`)
+    expect(why('../d')).toBe(`${head1}file://../d: [Errno 2] No such file or directory: '../d'`)
+  })
+
+  test('takes no name that every object inherits for a grant or an ending', () => {
+    put('a.constructor', 'x')
+    expect(s3('cp a.constructor s3://lab').exitCode).toBe(0)
+    expect(head('a.constructor').ContentType).toBe('binary/octet-stream')
+    expect(s3('cp a.constructor s3://lab --grants constructor=x').stderr).toContain(
+      'permission must be one of: read|readacl|writeacl|full',
+    )
   })
 
   test('does nothing in a dry run', () => {
@@ -263,6 +312,26 @@ describe('sync', () => {
     pass(10)
     put('m/a', '2')
     expect(s3('sync s3://lab m').stdout).toBe('download: s3://lab/a to m/a\n')
+  })
+})
+
+describe('presign', () => {
+  test('takes only an endpoint and a region that a client could reach', () => {
+    const said = (text: string) => {
+      const { exitCode, error } = s3(`presign s3://lab/a ${text}`)
+      return [exitCode, error?.message]
+    }
+    expect(said('--region ba~d!')).toEqual([
+      255,
+      "Provided region_name 'ba~d!' doesn't match a supported format.",
+    ])
+    expect(said('--endpoint-url http://[::1]:9000')).toEqual([
+      255,
+      'Invalid endpoint: http://[::1]:9000',
+    ])
+    expect(s3('presign s3://lab/a --endpoint-url http://localhost:9000').stdout).toMatch(
+      /^http:\/\/localhost:9000\/lab\/a\?X-Amz-/,
+    )
   })
 })
 
