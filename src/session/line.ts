@@ -29,6 +29,10 @@ export interface Loaded {
 
 const COLUMNS = 80
 
+/** What help and completion say where nothing was loaded: names, without sentences and values. */
+const NO_DOCS = { source: '', operations: {} }
+const NO_ENUMS = { source: '', enums: {}, members: {} }
+
 /** Runs lines, one after the other, over one session at a time. */
 export class LineRunner {
   readonly environment: Environment
@@ -82,9 +86,9 @@ export class LineRunner {
       case 'run':
         return this.#runOn(after(this.#session.now, effect.limit))
       case 'docs':
-        return found(this.#loaded.docs?.[effect.service], `documentation of ${effect.service}`)
+        return this.#loaded.docs?.[effect.service] ?? NO_DOCS
       case 'enums':
-        return found(this.#loaded.enums?.[effect.service], `enums of ${effect.service}`)
+        return this.#loaded.enums?.[effect.service] ?? NO_ENUMS
     }
   }
 
@@ -138,9 +142,4 @@ export function credentialsOf(session: Session, account: string): Environment['c
   const row = session.cloud.world.table(accounts).get(accountKey(account))
   assert(row !== undefined, `the world has the account ${account}`)
   return { accessKeyId: row.accessKeyId, secretAccessKey: row.secretAccessKey }
-}
-
-function found<T>(value: T | undefined, what: string): T {
-  assert(value !== undefined, `${what} was loaded`)
-  return value
 }
