@@ -174,6 +174,7 @@ function* runWait(run: Run, name: Word, words: readonly Word[]): Steps<LineResul
   const asked = askedOf(run, waiter.operation, parsed.extras)
   if (asked === null) return printed(yield* help(run.line, run.env))
   const { draft } = readInput(asked)
+  if (asked.parsed.given.has('generate-cli-skeleton')) return yield* printInputSkeleton(asked)
   yield* wait(asked, word.text, waiter, finishInput(asked, draft))
   return printed('')
 }

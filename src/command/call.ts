@@ -15,6 +15,7 @@ import type { Globals } from './globals.ts'
 import type { Asked } from './input.ts'
 import type { Json } from './json.ts'
 import { format } from './output/index.ts'
+import { PHRASES } from './phrases.ts'
 import { toPlain } from './plain.ts'
 import type { LineResult, Span, Steps } from './types.ts'
 import { shelfName } from './unpack.ts'
@@ -42,21 +43,6 @@ function* resultOf(asked: Asked, input: Input): Steps<Result<Members>> {
 export function requestOf({ service, operation, globals }: Asked, input: Input) {
   const { caller, context } = globals
   return { service: service.name, operation, input, caller, context }
-}
-
-const PHRASES: Readonly<Record<number, string>> = {
-  301: 'Moved Permanently',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  412: 'Precondition Failed',
-  416: 'Requested Range Not Satisfiable',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
 }
 
 /** A refusal that comes without a body is known by its status alone. */

@@ -137,3 +137,11 @@ describe('nothing that is typed breaks the line', () => {
     expect(runLine(session, 'x=1; y=$(x=2; echo $x); echo $x $y').stdout).toBe('1 2\n')
   })
 })
+
+test('a wait that is asked for its skeleton prints it, and no time passes', () => {
+  const session = new Session({ seed: 'skeleton', scenario: 'empty' })
+  const before = session.now
+  const result = runLine(session, 'aws ec2 wait instance-running --generate-cli-skeleton')
+  expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('"InstanceIds"') })
+  expect(session.now).toBe(before)
+})

@@ -8,6 +8,7 @@ import type { Members } from '../../cloud/call.ts'
 import type { Failure } from '../../cloud/kernel/result.ts'
 import { ask } from '../ask.ts'
 import { CommandError, EXIT } from '../errors.ts'
+import { PHRASES } from '../phrases.ts'
 import type { Environment, Steps } from '../types.ts'
 
 /** A refusal, by the operation that met it and in the CLI's words. */
@@ -69,21 +70,6 @@ export function* required<T>(called: Steps<Called<T>>): Steps<T> {
   const { text, failure } = answer.refusal
   if (failure === null) throw new CommandError(EXIT.usage, text)
   throw new CommandError(EXIT.refused, text, { failure })
-}
-
-/** Phrases of HTTP, which are all that an answer to HEAD says. */
-const PHRASES: Readonly<Record<number, string>> = {
-  301: 'Moved Permanently',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  412: 'Precondition Failed',
-  416: 'Requested Range Not Satisfiable',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
 }
 
 function asSeen(operation: string, error: Failure): Failure {
