@@ -146,6 +146,12 @@ export class Session {
     this.#head = this.now > this.#head ? this.now : this.#head
   }
 
+  /** Goes to an instant at which `position` inputs had been taken, and leaves what came after as the other future. */
+  backTo(at: Instant, position: number): void {
+    this.#goTo(at, position)
+    this.fork()
+  }
+
   /** Makes a call again where it was made: at its instant and its place in the journal. */
   repeat(at: Instant, position: number, request: CallRequest): Answer {
     this.#goTo(at, position)

@@ -1,0 +1,292 @@
+/**
+ * The flow of a lesson as a state machine: which step, and where in it.
+ *
+ * Pure: it runs nothing. The runtime does what a state asks for and tells the machine what came of it; so every
+ * path is tested by `transition()`, and a snapshot can be kept and restored in the middle of a step.
+ *
+ * A step begins in `ready` (observe), `asking` (predict), `open` (do, challenge) or `picking` (explain). Runs go
+ * `running` → `paused` at each beat → `running` … → `saying` (what did you see?) → `done`. From `done` one goes
+ * on only when asked. `finished` is the lesson's end; what is there to read is in the records.
+ */
+import { assign, setup, type SnapshotFrom, transition } from 'xstate'
+import type { Json, Lesson, StepKind } from './lesson.ts'
+import type { Mark } from './port.ts'
+import type { StepRecord } from './progress.ts'
+
+/** What the machine knows of a step. */
+export interface StepShape {
+  readonly id: string
+  readonly kind: StepKind
+  readonly saw: boolean
+  /** ids of an explanation's parts */
+  readonly parts: readonly string[]
+  readonly hints: number
+}
+
+/** What a step's predictions and answers came to. */
+export interface Outcome {
+  readonly right: boolean | null
+  readonly answer: Json
+}
+
+/** A requirement or feedback as it stands: by id. */
+export interface Standing {
+  readonly met: Readonly<Record<string, { readonly holds: boolean; readonly has: Json; readonly needs: Json }>>
+  /** the feedback that applies */
+  readonly feedback: string | null
+}
+
+/** A refusal or failure that ended a run. */
+export interface RunError {
+  readonly line: string
+  readonly code: string | null
+  readonly message: string
+}
+
+export interface FlowContext {
+  readonly steps: readonly StepShape[]
+  readonly at: number
+  readonly records: Readonly<Record<string, StepRecord>>
+  /** types of the beats that this run has passed */
+  readonly beats: readonly string[]
+  readonly standing: Standing
+  readonly error: RunError | null
+}
+
+export type FlowEvent =
+  /** the step is on the screen, and the world stands here */
+  | { readonly type: 'entered'; readonly mark: Mark }
+  | { readonly type: 'predict'; readonly value: string | number | null }
+  | { readonly type: 'run' }
+  | { readonly type: 'beat'; readonly beat: string }
+  | { readonly type: 'ended'; readonly outcome: Outcome; readonly beat: string | null }
+  | { readonly type: 'failed'; readonly error: RunError }
+  | { readonly type: 'goOn' }
+  | { readonly type: 'saw'; readonly choice: string; readonly right: boolean }
+  | { readonly type: 'checked'; readonly standing: Standing; readonly all: boolean }
+  | { readonly type: 'pick'; readonly part: string; readonly choice: string; readonly right: boolean }
+  | { readonly type: 'hint' }
+  | { readonly type: 'next' }
+  /** "I know this": on to the challenge */
+  | { readonly type: 'know' }
+  /** back to the beginning of a step, whose world is restored by the runtime */
+  | { readonly type: 'restart'; readonly step: string }
+
+const NOTHING: Standing = { met: {}, feedback: null }
+const FRESH: Omit<StepRecord, 'start'> = {
+  state: 'begun',
+  predicted: null,
+  right: null,
+  answer: null,
+  saw: null,
+  sawRight: null,
+  picks: {},
+  hints: 0,
+}
+
+const current = ({ steps, at }: FlowContext): StepShape | undefined => steps[at]
+
+/** The context with the present step's record changed. */
+function noted(context: FlowContext, change: Partial<StepRecord>): Partial<FlowContext> {
+  const id = current(context)?.id
+  const record = id === undefined ? undefined : context.records[id]
+  if (id === undefined || record === undefined) return {}
+  return { records: { ...context.records, [id]: { ...record, ...change } } }
+}
+
+/** Moves to a step, forgetting the records from it on: their worlds lie in the future that was left. */
+function rewound(context: FlowContext, step: string): Partial<FlowContext> {
+  const at = context.steps.findIndex(({ id }) => id === step)
+  const kept = context.steps.slice(0, at).map(({ id }) => id)
+  const records = Object.fromEntries(
+    Object.entries(context.records).filter(([id]) => kept.includes(id)),
+  )
+  return { at, records, beats: [], standing: NOTHING, error: null }
+}
+
+const challengeAt = ({ steps, at }: FlowContext): number =>
+  steps.findIndex(({ kind }, index) => index > at && kind === 'challenge')
+
+const machine = setup({
+  types: {
+    context: {} as FlowContext,
+    events: {} as FlowEvent,
+    input: {} as readonly StepShape[],
+  },
+  guards: {
+    observes: ({ context }) => current(context)?.kind === 'observe',
+    predicts: ({ context }) => current(context)?.kind === 'predict',
+    explains: ({ context }) => current(context)?.kind === 'explain',
+    over: ({ context }) => context.at >= context.steps.length,
+    reached: ({ context, event }) =>
+      event.type === 'restart' && context.records[event.step] !== undefined,
+    asksWhatWasSeen: ({ context }) => {
+      const step = current(context)
+      const record = context.records[step?.id ?? '']
+      return step?.saw === true && record !== undefined && record.predicted !== null
+    },
+    allPicked: ({ context, event }) => {
+      const step = current(context)
+      const picks = context.records[step?.id ?? '']?.picks ?? {}
+      if (event.type !== 'pick' || !event.right) return false
+      return step?.parts.every((part) => part === event.part || picks[part]?.right === true) ?? false
+    },
+    hintsLeft: ({ context }) => {
+      const step = current(context)
+      return (context.records[step?.id ?? '']?.hints ?? 0) < (step?.hints ?? 0)
+    },
+    allMet: ({ event }) => event.type === 'checked' && event.all,
+    challengeAhead: ({ context }) => challengeAt(context) >= 0,
+  },
+  actions: {
+    enter: assign(({ context, event }) => {
+      const step = current(context)
+      if (event.type !== 'entered' || step === undefined) return {}
+      const record = context.records[step.id] ?? { ...FRESH, start: event.mark }
+      return { records: { ...context.records, [step.id]: record } }
+    }),
+    predict: assign(({ context, event }) =>
+      event.type === 'predict' ? noted(context, { predicted: event.value }) : {},
+    ),
+    begin: assign(() => ({ beats: [], error: null })),
+    passBeat: assign(({ context, event }) =>
+      event.type === 'beat' ? { beats: [...context.beats, event.beat] } : {},
+    ),
+    end: assign(({ context, event }) => {
+      if (event.type !== 'ended') return {}
+      const beats = event.beat === null ? context.beats : [...context.beats, event.beat]
+      return { ...noted(context, event.outcome), beats }
+    }),
+    fail: assign(({ event }) => (event.type === 'failed' ? { error: event.error } : {})),
+    saw: assign(({ context, event }) =>
+      event.type === 'saw' ? noted(context, { saw: event.choice, sawRight: event.right }) : {},
+    ),
+    check: assign(({ event }) => (event.type === 'checked' ? { standing: event.standing } : {})),
+    pick: assign(({ context, event }) => {
+      if (event.type !== 'pick') return {}
+      const picks = context.records[current(context)?.id ?? '']?.picks ?? {}
+      const pick = { choice: event.choice, right: event.right }
+      return noted(context, { picks: { ...picks, [event.part]: pick } })
+    }),
+    hint: assign(({ context }) => {
+      const hints = context.records[current(context)?.id ?? '']?.hints ?? 0
+      return noted(context, { hints: hints + 1 })
+    }),
+    finish: assign(({ context }) => noted(context, { state: 'done' })),
+    advance: assign(({ context }) => ({
+      at: context.at + 1,
+      beats: [],
+      standing: NOTHING,
+      error: null,
+    })),
+    skip: assign(({ context }) => ({
+      ...noted(context, { state: 'known' }),
+      at: challengeAt(context),
+      beats: [],
+      standing: NOTHING,
+      error: null,
+    })),
+    rewind: assign(({ context, event }) =>
+      event.type === 'restart' ? rewound(context, event.step) : {},
+    ),
+  },
+})
+
+/** The machine of every lesson; its input is the shapes of the lesson's steps. */
+export const lessonMachine = machine.createMachine({
+  id: 'lesson',
+  initial: 'entering',
+  context: ({ input }) => ({
+    steps: input,
+    at: 0,
+    records: {},
+    beats: [],
+    standing: NOTHING,
+    error: null,
+  }),
+  on: {
+    restart: { guard: 'reached', target: '.entering', actions: 'rewind' },
+  },
+  states: {
+    entering: {
+      always: { guard: 'over', target: 'finished' },
+      on: {
+        entered: [
+          { guard: 'observes', target: 'ready', actions: 'enter' },
+          { guard: 'predicts', target: 'asking', actions: 'enter' },
+          { guard: 'explains', target: 'picking', actions: 'enter' },
+          { target: 'open', actions: 'enter' },
+        ],
+      },
+    },
+    ready: {
+      on: {
+        run: { target: 'running', actions: 'begin' },
+        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+      },
+    },
+    asking: {
+      on: {
+        predict: { actions: 'predict' },
+        run: { target: 'running', actions: 'begin' },
+        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+      },
+    },
+    running: {
+      on: {
+        beat: { target: 'paused', actions: 'passBeat' },
+        ended: [
+          { guard: 'asksWhatWasSeen', target: 'saying', actions: 'end' },
+          { target: 'done', actions: ['end', 'finish'] },
+        ],
+        failed: { target: 'failed', actions: 'fail' },
+      },
+    },
+    paused: { on: { goOn: 'running' } },
+    failed: {},
+    saying: { on: { saw: { target: 'done', actions: ['saw', 'finish'] } } },
+    picking: {
+      on: {
+        pick: [
+          { guard: 'allPicked', target: 'done', actions: ['pick', 'finish'] },
+          { actions: 'pick' },
+        ],
+        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+      },
+    },
+    open: {
+      on: {
+        checked: [
+          { guard: 'allMet', target: 'done', actions: ['check', 'finish'] },
+          { actions: 'check' },
+        ],
+        hint: { guard: 'hintsLeft', actions: 'hint' },
+        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+      },
+    },
+    done: {
+      on: {
+        next: { target: 'entering', actions: 'advance' },
+        checked: { actions: 'check' },
+      },
+    },
+    finished: {},
+  },
+})
+
+export type FlowSnapshot = SnapshotFrom<typeof lessonMachine>
+export type FlowState = FlowSnapshot['value']
+
+/** The shapes of a lesson's steps. */
+export const shapesOf = (lesson: Pick<Lesson, 'steps'>): readonly StepShape[] =>
+  lesson.steps.map((step) => ({
+    id: step.id,
+    kind: step.kind,
+    saw: step.kind === 'predict' && step.saw !== null,
+    parts: step.kind === 'explain' ? step.parts.map(({ id }) => id) : [],
+    hints: 'hints' in step ? step.hints.length : 0,
+  }))
+
+/** The state after an event. */
+export const advance = (snapshot: FlowSnapshot, event: FlowEvent): FlowSnapshot =>
+  transition(lessonMachine, snapshot, event)[0]
