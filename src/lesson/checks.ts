@@ -40,7 +40,7 @@ export async function variablesOf(
 }
 
 /** What a command prints, as JSON where it is JSON, else as text. */
-export function valueOf(stdout: string): Json {
+export function printedValue(stdout: string): Json {
   const text = stdout.trim()
   try {
     return JSON.parse(text) as Json
@@ -70,7 +70,7 @@ const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
 export async function evaluate(check: Check, lab: Lab, variables: Variables): Promise<Verdict> {
   const { exitCode, stdout, stderr } = await lab.ask(check.run, variables)
   if (exitCode !== 0) return { holds: false, has: null, error: stderr.trim() }
-  const has = valueOf(stdout)
+  const has = printedValue(stdout)
   return { holds: equalJson(has, check.is), has, error: null }
 }
 

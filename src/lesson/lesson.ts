@@ -10,7 +10,13 @@
 export const LESSON_FORMAT = 1
 
 /** What JSON can hold: the answers of commands, and what a check compares them with. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** A piece of a line of text. */
 export type Inline =

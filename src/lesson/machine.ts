@@ -8,7 +8,7 @@
  * `running` → `paused` at each beat → `running` … → `saying` (what did you see?) → `done`. From `done` one goes
  * on only when asked. `finished` is the lesson's end; what is there to read is in the records.
  */
-import { assign, setup, type SnapshotFrom, transition } from 'xstate'
+import { assign, type SnapshotFrom, setup, transition } from 'xstate'
 import type { Json, Lesson, StepKind } from './lesson.ts'
 import type { Mark } from './port.ts'
 import type { StepRecord } from './progress.ts'
@@ -31,7 +31,9 @@ export interface Outcome {
 
 /** A requirement or feedback as it stands: by id. */
 export interface Standing {
-  readonly met: Readonly<Record<string, { readonly holds: boolean; readonly has: Json; readonly needs: Json }>>
+  readonly met: Readonly<
+    Record<string, { readonly holds: boolean; readonly has: Json; readonly needs: Json }>
+  >
   /** the feedback that applies */
   readonly feedback: string | null
 }
@@ -64,7 +66,12 @@ export type FlowEvent =
   | { readonly type: 'goOn' }
   | { readonly type: 'saw'; readonly choice: string; readonly right: boolean }
   | { readonly type: 'checked'; readonly standing: Standing; readonly all: boolean }
-  | { readonly type: 'pick'; readonly part: string; readonly choice: string; readonly right: boolean }
+  | {
+      readonly type: 'pick'
+      readonly part: string
+      readonly choice: string
+      readonly right: boolean
+    }
   | { readonly type: 'hint' }
   | { readonly type: 'next' }
   /** "I know this": on to the challenge */
@@ -129,7 +136,9 @@ const machine = setup({
       const step = current(context)
       const picks = context.records[step?.id ?? '']?.picks ?? {}
       if (event.type !== 'pick' || !event.right) return false
-      return step?.parts.every((part) => part === event.part || picks[part]?.right === true) ?? false
+      return (
+        step?.parts.every((part) => part === event.part || picks[part]?.right === true) ?? false
+      )
     },
     hintsLeft: ({ context }) => {
       const step = current(context)

@@ -1,0 +1,318 @@
+/**
+ * Plays a lesson over a world: does what a state of the flow asks for, and tells the flow what came of it.
+ *
+ * The machine decides, this class acts. Everything it does to the world is a command line or time passing, so a
+ * validator that drives it proves what ships. One thing at a time: what a person does while a run is under way is
+ * answered when it ends, and what comes back after a restart is let go.
+ */
+import { createActor } from 'xstate'
+import { evaluate, firstThatHolds, printedValue, type Variables, variablesOf } from './checks.ts'
+import type { Json, Lesson, PredictStep, Step } from './lesson.ts'
+import {
+  advance,
+  type FlowEvent,
+  type FlowSnapshot,
+  type FlowState,
+  lessonMachine,
+  type Outcome,
+  type Standing,
+  shapesOf,
+} from './machine.ts'
+import type { Lab } from './port.ts'
+import type { Progress, StepRecord } from './progress.ts'
+
+/** Exit code of a command that the cloud refused: an ordinary outcome of a run. */
+const REFUSED = 254
+
+/** The snapshot of a lesson that has not begun. */
+export const freshSnapshot = (lesson: Lesson): FlowSnapshot =>
+  createActor(lessonMachine, { input: shapesOf(lesson) }).getSnapshot()
+
+/** The snapshot that was kept, or null when it does not fit the lesson. */
+export function keptSnapshot(lesson: Lesson, progress: Progress): FlowSnapshot | null {
+  const kept = progress.snapshot as unknown as Pick<FlowSnapshot, 'value' | 'context'>
+  if (!Object.hasOwn(lessonMachine.states, String(kept.value))) return null
+  const context = { ...kept.context, steps: shapesOf(lesson) }
+  return lessonMachine.resolveState({ value: kept.value, context })
+}
+
+export class LessonRuntime {
+  readonly lesson: Lesson
+  readonly #lab: Lab
+  readonly #onchange: () => void
+  #snapshot: FlowSnapshot
+  #variables: Variables = {}
+  /** rises when a step is begun anew: what was asked before belongs to another life */
+  #era = 0
+  #looking: Promise<void> | null = null
+  #lookAgain = false
+
+  /** `onchange` is told of every change of the state, the records or the variables. */
+  constructor(lesson: Lesson, lab: Lab, onchange: () => void = () => {}, kept?: FlowSnapshot) {
+    this.lesson = lesson
+    this.#lab = lab
+    this.#onchange = onchange
+    this.#snapshot = kept ?? freshSnapshot(lesson)
+  }
+
+  get snapshot(): FlowSnapshot {
+    return this.#snapshot
+  }
+
+  get state(): FlowState {
+    return this.#snapshot.value
+  }
+
+  /** The step on the screen; null when the lesson is finished. */
+  get step(): Step | null {
+    return this.lesson.steps[this.#snapshot.context.at] ?? null
+  }
+
+  /** What became of the step on the screen until now. */
+  get record(): StepRecord | null {
+    return this.#snapshot.context.records[this.step?.id ?? ''] ?? null
+  }
+
+  /** The lesson's variables as they were at the last change. */
+  get variables(): Variables {
+    return this.#variables
+  }
+
+  /** What the keep stores. `nowMs` is wall time, ms since 1970. */
+  progress(hash: string, nowMs: number): Progress {
+    const { value, context } = this.#snapshot
+    const { steps: _steps, ...rest } = context
+    return {
+      lesson: this.lesson.id,
+      hash,
+      snapshot: { value, context: rest } as unknown as Json,
+      steps: context.records,
+      step: this.step?.id ?? '',
+      finished: value === 'finished',
+      changedMs: nowMs,
+    }
+  }
+
+  /** Begins, or goes on from what was kept; a run that was cut short is begun anew. */
+  async start(): Promise<void> {
+    const { step } = this
+    if (this.state === 'running' && step !== null) return this.restart(step.id)
+    if (this.state === 'entering') return this.#enter()
+    await this.#refresh()
+    await this.look()
+  }
+
+  /** Commits to an answer, which may be changed until the run; null is "just show me". */
+  predict(value: string | number | null): void {
+    this.#send({ type: 'predict', value })
+  }
+
+  /** Runs the step's lines, up to the first beat. */
+  async run(): Promise<void> {
+    const { step, state } = this
+    if (step === null || (state !== 'ready' && state !== 'asking')) return
+    const era = this.#era
+    this.#send({ type: 'run' })
+    await this.#refresh()
+    if (!(await this.#play(linesOf(step), era))) return
+    await this.#onward(era)
+  }
+
+  /** From a beat on to the next. */
+  async goOn(): Promise<void> {
+    if (this.state !== 'paused') return
+    this.#send({ type: 'goOn' })
+    await this.#onward(this.#era)
+  }
+
+  /** Says what was seen. */
+  async saw(choice: string): Promise<void> {
+    const { step, state } = this
+    if (state !== 'saying' || step?.kind !== 'predict') return
+    const seen = step.saw?.choices.find(({ id }) => id === choice)
+    if (seen === undefined) return
+    const { holds } = await evaluate(seen.holds, this.#lab, await this.#refresh())
+    this.#send({ type: 'saw', choice, right: holds })
+  }
+
+  /** Picks a part of an explanation. */
+  async pick(part: 'cause' | 'decider' | 'change', choice: string): Promise<void> {
+    const { step, state } = this
+    if (state !== 'picking' || step?.kind !== 'explain') return
+    const picked = step.parts.find(({ id }) => id === part)?.choices.find(({ id }) => id === choice)
+    if (picked === undefined) return
+    const { holds } = await evaluate(picked.holds, this.#lab, await this.#refresh())
+    this.#send({ type: 'pick', part, choice, right: holds })
+  }
+
+  /** Runs the lines of one of the step's own buttons. */
+  async act(id: string): Promise<void> {
+    const { step } = this
+    if (step === null || !('acts' in step)) return
+    const act = step.acts.find((one) => one.id === id)
+    if (act === undefined) return
+    const era = this.#era
+    await this.#play(act.run, era)
+    await this.look()
+  }
+
+  hint(): void {
+    this.#send({ type: 'hint' })
+  }
+
+  /** On to the next step, when this one is done. */
+  async next(): Promise<void> {
+    if (this.state !== 'done') return
+    this.#send({ type: 'next' })
+    await this.#enter()
+  }
+
+  /** "I know this": what lies between is played, and the challenge begins. */
+  async know(): Promise<void> {
+    const { record } = this
+    const from = this.#snapshot.context.at
+    this.#send({ type: 'know' })
+    const to = this.#snapshot.context.at
+    if (to === from) return
+    this.#era += 1
+    const era = this.#era
+    if (record !== null) await this.#lab.backTo(record.start)
+    for (const step of this.lesson.steps.slice(from, to)) {
+      await this.#refresh()
+      if (!(await this.#play(linesOf(step), era))) return
+      await this.#lab.toBeat([])
+    }
+    await this.#enter()
+  }
+
+  /** Begins a step again that was reached: its world comes back, what came after is let go. */
+  async restart(step: string): Promise<void> {
+    const record = this.#snapshot.context.records[step]
+    if (record === undefined) return
+    this.#era += 1
+    this.#send({ type: 'restart', step })
+    await this.#lab.backTo(record.start)
+    await this.#enter()
+  }
+
+  /** Looks at the world again, after a call or a beat that was not the runtime's own. */
+  look(): Promise<void> {
+    if (this.#looking !== null) {
+      this.#lookAgain = true
+      return this.#looking
+    }
+    this.#looking = this.#lookOnce().finally(() => {
+      this.#looking = null
+    })
+    return this.#looking
+  }
+
+  async #lookOnce(): Promise<void> {
+    do {
+      this.#lookAgain = false
+      const era = this.#era
+      const { step } = this
+      const variables = await this.#refresh()
+      if (step === null || !('requirements' in step)) continue
+      const standing = await this.#standing(step, variables)
+      if (era !== this.#era || step !== this.step) continue
+      const all = Object.values(standing.met).every(({ holds }) => holds)
+      this.#send({ type: 'checked', standing, all })
+    } while (this.#lookAgain)
+  }
+
+  async #standing(
+    step: Extract<Step, { requirements: unknown }>,
+    variables: Variables,
+  ): Promise<Standing> {
+    const met: Record<string, Standing['met'][string]> = {}
+    for (const { id, check } of step.requirements) {
+      const { holds, has } = await evaluate(check, this.#lab, variables)
+      met[id] = { holds, has, needs: check.is }
+    }
+    for (const { id, when } of step.feedback) {
+      const { holds } = await evaluate(when, this.#lab, variables)
+      if (holds) return { met, feedback: id }
+    }
+    return { met, feedback: null }
+  }
+
+  async #enter(): Promise<void> {
+    if (this.state === 'finished') return
+    const mark = await this.#lab.mark()
+    this.#send({ type: 'entered', mark })
+    await this.look()
+  }
+
+  /** Runs lines one after the other; false when one could not be run at all, or the step was begun anew. */
+  async #play(lines: readonly string[], era: number): Promise<boolean> {
+    for (const line of lines) {
+      const { exitCode, stderr, code } = await this.#lab.run(line, this.#variables)
+      if (era !== this.#era) return false
+      if (exitCode !== 0 && exitCode !== REFUSED) {
+        this.#send({ type: 'failed', error: { line, code, message: stderr.trim() } })
+        return false
+      }
+      await this.#refresh()
+    }
+    return era === this.#era
+  }
+
+  /** Lets the run go on to its next beat, or to its end. */
+  async #onward(era: number): Promise<void> {
+    const { step } = this
+    if (step === null) return
+    const types = step.beats.map(({ type }) => type)
+    const stop = await this.#lab.toBeat(types)
+    if (era !== this.#era) return
+    const last = types[types.length - 1]
+    if (stop !== null && stop.type !== last) {
+      await this.#refresh()
+      this.#send({ type: 'beat', beat: stop.type })
+      return
+    }
+    const variables = await this.#refresh()
+    const outcome = step.kind === 'predict' ? await this.#outcome(step, variables) : NO_OUTCOME
+    if (era === this.#era) this.#send({ type: 'ended', outcome, beat: stop?.type ?? null })
+  }
+
+  async #outcome({ prediction }: PredictStep, variables: Variables): Promise<Outcome> {
+    const predicted = this.record?.predicted ?? null
+    const judge = (answer: Json, right: boolean): Outcome => ({
+      answer,
+      right: predicted === null ? null : right,
+    })
+    if (prediction.kind === 'choices') {
+      const { choices } = prediction
+      const right = await firstThatHolds(choices, ({ holds }) => holds, this.#lab, variables)
+      return judge(right?.id ?? null, right?.id === predicted)
+    }
+    const { stdout } = await this.#lab.ask(prediction.answer, variables)
+    if (prediction.kind === 'picture') {
+      const refs = stdout.split(/\s+/).filter((ref) => ref !== '')
+      return judge(refs, refs.includes(String(predicted)))
+    }
+    const value = Number(printedValue(stdout))
+    return judge(value, Math.abs(value - Number(predicted)) <= prediction.within)
+  }
+
+  async #refresh(): Promise<Variables> {
+    const variables = await variablesOf(this.lesson, this.#lab, this.record?.predicted ?? null)
+    this.#variables = variables
+    this.#onchange()
+    return variables
+  }
+
+  #send(event: FlowEvent): void {
+    this.#snapshot = advance(this.#snapshot, event)
+    this.#onchange()
+  }
+}
+
+const NO_OUTCOME: Outcome = { right: null, answer: null }
+
+/** What a step does to the world when it is played without a person. */
+export const linesOf = (step: Step): readonly string[] => {
+  if ('run' in step) return step.run
+  return 'solution' in step ? step.solution : []
+}
