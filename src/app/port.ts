@@ -15,6 +15,7 @@ export type LabPort = Pick<
   | 'step'
   | 'seek'
   | 'latest'
+  | 'backTo'
   | 'otherFuture'
   | 'secretOf'
 >

@@ -28,6 +28,7 @@ export class FakePort implements LabPort {
   step: LabPort['step'] = (direction, by) => this.#steer(`step ${direction} ${by}`)
   seek = (at: Instant) => this.#steer(`seek ${at}`)
   latest = () => this.#steer('latest')
+  backTo = (at: Instant, position: number) => this.#steer(`backTo ${at} ${position}`)
   otherFuture = () => this.#steer('otherFuture')
   secretOf = () => Promise.resolve('secret')
 
@@ -49,6 +50,7 @@ export const clockAt = (upTo: number, more: Partial<ClockView> = {}): ClockView 
   pace: 1,
   behindMs: 0,
   pausedAt: null,
+  position: 0,
   otherFuture: false,
   epoch: '2026-01-01T09:00:00Z',
   ...more,

@@ -139,6 +139,10 @@ export class LabClient {
     return this.#ask((remote) => remote.latest())
   }
 
+  backTo(at: Instant, position: number): Promise<void> {
+    return this.#ask((remote) => remote.backTo(at, position))
+  }
+
   otherFuture(): Promise<void> {
     return this.#ask((remote) => remote.otherFuture())
   }

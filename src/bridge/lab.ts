@@ -120,6 +120,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
       pace: this.#pacer.pace,
       behindMs: this.#pacer.behindMs,
       pausedAt: this.#pausedAt,
+      position: this.#session.cloud.door.journal.position,
       otherFuture: this.#session.otherFuture !== null,
       epoch: toIso(this.#session.cloud.world.epoch, EPOCH),
     }
@@ -202,6 +203,16 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
 
   async latest(): Promise<void> {
     return this.seek(this.#session.head)
+  }
+
+  async backTo(at: Instant, position: number): Promise<void> {
+    this.#pacer.pause()
+    this.#session.backTo(at, position)
+    this.#pausedAt = null
+    this.#restart = true
+    // A worker that builds on an older save would know the future that was left, and run into it.
+    this.#saved = null
+    this.#changed()
   }
 
   async otherFuture(): Promise<void> {

@@ -28,6 +28,8 @@ export interface ClockView {
   readonly behindMs: number
   /** the beat or event that the world stands at after a run or a step, by its number, or null */
   readonly pausedAt: number | null
+  /** how many inputs have been taken by now */
+  readonly position: number
   /** whether an earlier future is kept that can be returned to */
   readonly otherFuture: boolean
   /** ISO 8601 of instant 0 */
@@ -102,6 +104,8 @@ export interface WorkerLab {
   step(direction: 1 | -1, by: 'event' | 'beat'): Promise<void>
   seek(at: Instant): Promise<void>
   latest(): Promise<void>
+  /** to an instant at which so many inputs had been taken; what came after becomes the other future */
+  backTo(at: Instant, position: number): Promise<void>
   /** back to the future that a branch left */
   otherFuture(): Promise<void>
   hash(): Promise<string>
