@@ -51,7 +51,11 @@ export class Console {
     input: Members,
     from: CallPlace = 'step',
   ): Promise<Answer> {
-    const request = consoleCall(ACCOUNT, service, operation, input)
+    return this.perform(consoleCall(ACCOUNT, service, operation, input), from)
+  }
+
+  /** Makes a call of anybody's and keeps it, as if a button had made it. */
+  async perform(request: CallRequest, from: CallPlace): Promise<Answer> {
     const answer = await this.#lab.call(request)
     const made = { request, answer }
     this.from = from

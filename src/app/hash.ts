@@ -1,42 +1,65 @@
 /**
- * The part of the address after `#`: which room, which instant, what is selected.
+ * The part of the address after `#`: which room, which lesson and step, which instant, what is selected.
  *
- * `#/learn/first-minute?at=31000000&select=arn:…`, `#/sandbox`. Works under any path and inside a frame.
- * What cannot be understood is left out, never guessed.
+ * `#/` leads to where one was, `#/lessons` to the catalogue, `#/learn/eight-seconds/which-host?at=31000000&select=arn:…`
+ * to a step, `#/sandbox/eight-seconds` to the same world without its step, `#/sandbox` to a world of one's own,
+ * `#/settings`. Works under any path and inside a frame. What cannot be understood is left out, never guessed.
  */
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
 import { asRef, type Ref } from '../cloud/kernel/ref.ts'
 
-export type Room = 'learn' | 'sandbox'
+export const ROOMS = ['lessons', 'learn', 'sandbox', 'settings'] as const
+export type Room = (typeof ROOMS)[number]
 
 export interface Place {
   readonly room: Room
+  /** id of the lesson whose world it is; null in `learn` for wherever one was */
+  readonly lesson: string | null
+  /** id of a step, in `learn` */
+  readonly step: string | null
   readonly at: Instant | null
   readonly select: Ref | null
 }
 
-const PATHS: Readonly<Record<Room, string>> = { learn: '/learn/first-minute', sandbox: '/sandbox' }
+/** Wherever one was: the place of an address that names none. */
+export const HOME: Place = { room: 'learn', lesson: null, step: null, at: null, select: null }
 
-/** The place an address names; the first minute when it names none. */
+/** What an id of a lesson or a step may be. */
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/
+const idOf = (text: string | undefined): string | null =>
+  text !== undefined && ID.test(text) ? text : null
+
+/** The place an address names. */
 export function readHash(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?')
+  const [, first = '', second, third] = path.split('/')
+  const room = ROOMS.find((one) => one === first) ?? 'learn'
+  const lesson = room === first && hasLesson(room) ? idOf(second) : null
   const params = new URLSearchParams(query)
   const written = params.get('at') ?? ''
   const at = /^\d+$/.test(written) ? Number(written) : Number.NaN
   return {
-    room: path === PATHS.sandbox ? 'sandbox' : 'learn',
-    at: Number.isSafeInteger(at) ? instant(at) : null,
-    select: asRef(params.get('select') ?? ''),
+    room,
+    lesson,
+    step: room === 'learn' && lesson !== null ? idOf(third) : null,
+    at: hasWorld(room) && Number.isSafeInteger(at) ? instant(at) : null,
+    select: hasWorld(room) ? asRef(params.get('select') ?? '') : null,
   }
 }
 
-/** The address of a place. Colons and slashes stay readable. */
-export function writeHash({ room, at, select }: Place): string {
+const hasLesson = (room: Room): boolean => room === 'learn' || room === 'sandbox'
+/** Whether a room shows a world: the others have no instant and no selection. */
+export const hasWorld = hasLesson
+
+/** The address of a place. Colons and slashes of a Ref stay readable. */
+export function writeHash({ room, lesson, step, at, select }: Place): string {
+  const path = room === 'learn' && lesson === null ? [''] : [room, lesson, step]
   const params = [
     ...(at === null ? [] : [`at=${at}`]),
     ...(select === null
       ? []
       : [`select=${encodeURIComponent(select).replace(/%(3A|2F)/g, decodeURIComponent)}`]),
   ]
-  return `#${PATHS[room]}${params.length > 0 ? `?${params.join('&')}` : ''}`
+  const named = path.filter((part) => part !== null).join('/')
+  return `#/${named}${params.length > 0 ? `?${params.join('&')}` : ''}`
 }

@@ -73,7 +73,11 @@ export class LabStore {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Opens a world in place of what was open. */
   open(options: OpenOptions): Promise<void> {
+    this.clock = null
+    this.events = []
+    this.#awaited = []
     this.#opened = this.#shown(
       () => this.clock !== null,
       () => this.#client.open(options),

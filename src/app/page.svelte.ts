@@ -1,20 +1,19 @@
 /**
  * The page put together: the parts that components share, and the wires between them.
  *
- * A frame comes in: the store takes it, the player's clock goes on, the flow hears what has happened, and at a
+ * A frame comes in: the store takes it, the player's clock goes on, the lesson looks at the world again, and at a
  * rest it is said what changed. Nothing here draws.
  */
 import type { EventRecord } from '../cloud/kernel/events.ts'
-import { after, EPOCH, type Instant, seconds } from '../cloud/kernel/instant.ts'
+import type { Instant } from '../cloud/kernel/instant.ts'
 import type { LifecycleView, PlacementView, RegionView } from '../cloud/views/types.ts'
 import { SCENES } from '../scenes/registry.ts'
-import { ACCOUNT } from './account.ts'
 import { Acts } from './acts.ts'
 import { Console } from './console.svelte.ts'
 import { atRest, toldAs } from './describe/sentences.ts'
 import { Speaker } from './describe/speaker.svelte.ts'
 import { LabStore } from './lab.svelte.ts'
-import { FirstMinuteFlow } from './learn/flow.svelte.ts'
+import { Classroom } from './learn/classroom.svelte.ts'
 import { passLost } from './lost.ts'
 import { Player } from './player.svelte.ts'
 import type { LabPort } from './port.ts'
@@ -25,10 +24,8 @@ import { TerminalPanel } from './terminal/panel.svelte.ts'
 import { Theme } from './theme.svelte.ts'
 import { isBeat } from './time/registry.ts'
 import { Steer } from './time/steer.svelte.ts'
+import { Worlds } from './worlds.svelte.ts'
 
-/** The world has run this long when the page opens, so that there is a `just before` of the first call. */
-const LEAD_IN = after(EPOCH, seconds(1))
-const WORLD = { seed: 'first-minute', scenario: 'region' } as const
 const SCENE = SCENES.region
 
 /** What the page needs of the window. */
@@ -44,13 +41,14 @@ export class Page {
   readonly player: Player
   readonly steer: Steer
   readonly console: Console
-  readonly flow: FirstMinuteFlow
+  readonly classroom: Classroom
   readonly route: Route
   readonly theme: Theme
   readonly speaker: Speaker
   readonly selection: Selection
   readonly acts: Acts
   readonly level: Level
+  readonly worlds: Worlds
   readonly terminal = new TerminalPanel()
   /** why the cloud did not start, if it did not */
   failure = $state.raw<string | null>(null)
@@ -68,13 +66,14 @@ export class Page {
     })
     this.steer = new Steer(this.lab, this.player, () => reduced.matches)
     this.console = new Console(this.lab)
-    this.flow = new FirstMinuteFlow(this)
+    this.classroom = new Classroom(this)
     this.route = new Route(page)
     this.theme = new Theme(page.document.documentElement)
     this.speaker = new Speaker(() => page.performance.now())
     this.selection = new Selection(this)
     this.acts = new Acts(this)
     this.level = new Level(this.lab)
+    this.worlds = new Worlds(this)
     this.#wire()
   }
 
@@ -121,15 +120,15 @@ export class Page {
     return clock !== null && !clock.playing && !this.player.moving && clock.upTo < clock.head
   }
 
-  /** Begins the world and asks for what is drawn. */
+  /** Shows what the address names, now and when it changes. */
   async start(): Promise<void> {
+    this.route.onmove = () => void this.#arrive()
+    await this.#arrive()
+  }
+
+  async #arrive(): Promise<void> {
     try {
-      await this.lab.open(WORLD)
-      await this.steer.seek(LEAD_IN)
-      this.steer.held = false
-      for (const view of SCENE.views) this.lab.watch(view, view, { account: ACCOUNT })
-      this.lab.watch('lifecycle', 'lifecycle', {})
-      this.selection.follow()
+      await this.worlds.show(this.route.place)
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error)
       passLost(error)
@@ -140,15 +139,14 @@ export class Page {
     this.lab.listen((frame) => {
       if (frame.restart) this.#spoken = 0
       this.player.take(frame.clock)
-      this.flow.sync()
       this.#tellAtOnce(frame.events)
     })
+    this.console.listen(() => this.classroom.look())
     this.player.onmove = () => {
-      this.flow.sync()
       if (this.player.moving) this.#mention()
     }
     this.player.onrest = (from: Instant) => {
-      this.flow.sync()
+      this.classroom.look()
       const changed = this.#changed()
       if (!this.begun) return
       this.route.restAt(this.player.now)

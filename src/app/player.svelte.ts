@@ -35,6 +35,8 @@ export class Player {
   /** Called each time the picture comes to rest, with the instant it came from. */
   onrest: (from: Instant) => void = () => {}
   #origin: Instant = EPOCH
+  /** who waits for the picture to come to rest */
+  #waiting: (() => void)[] = []
 
   constructor(beats: Beats) {
     this.#beats = beats
@@ -48,6 +50,11 @@ export class Player {
   /** The next frames show another place in time at once. */
   jump(): void {
     this.#follows = false
+  }
+
+  /** Resolves when the picture next comes to rest. */
+  nextRest(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   /** Takes in where the cloud stands. */
@@ -92,6 +99,9 @@ export class Player {
     this.moving = false
     this.#show(at)
     if (came) this.onrest(this.#origin)
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resolve of waiting) resolve()
   }
 
   #show(at: Instant): void {

@@ -7,7 +7,7 @@
  */
 import type { Instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
-import { type Place, type Room, readHash, writeHash } from './hash.ts'
+import { HOME, hasWorld, type Place, type Room, readHash, writeHash } from './hash.ts'
 
 /** The least time between two changes of the address, ms. */
 const QUIET_MS = 500
@@ -21,10 +21,12 @@ export interface RouteWindow
 }
 
 export class Route {
-  place = $state.raw<Place>({ room: 'learn', at: null, select: null })
+  place = $state.raw<Place>(HOME)
   readonly #window: RouteWindow
   #wroteMs = Number.NEGATIVE_INFINITY
   #timer: number | null = null
+  /** Called when the place was changed to another room or world, by the page or from outside. */
+  onmove: () => void = () => {}
 
   constructor(page: RouteWindow) {
     this.#window = page
@@ -36,6 +38,11 @@ export class Route {
 
   get room(): Room {
     return this.place.room
+  }
+
+  /** The lesson whose world it is, or null. */
+  get lesson(): string | null {
+    return this.place.lesson
   }
 
   get selected(): Ref | null {
@@ -52,16 +59,28 @@ export class Route {
     const read = () => {
       this.#cancel()
       this.place = readHash(this.#window.location.hash)
+      this.onmove()
     }
     this.#window.addEventListener('hashchange', read)
     return () => this.#window.removeEventListener('hashchange', read)
   }
 
-  goTo(room: Room): void {
-    if (room === this.place.room) return
+  /** Goes to a room, of a lesson's world where one is named. Back of the browser leads back. */
+  goTo(room: Room, lesson: string | null = null): void {
+    const { place } = this
+    if (room === place.room && lesson === place.lesson) return
     if (!this.written) this.#write()
-    this.place = { ...this.place, room }
+    const same = hasWorld(room) && lesson === place.lesson
+    this.place = same ? { ...place, room, step: null } : { ...HOME, room, lesson }
     this.#window.history.pushState(null, '', writeHash(this.place))
+    this.onmove()
+  }
+
+  /** Notes which lesson and step are on the screen. */
+  stepAt(lesson: string, step: string | null): void {
+    const { place } = this
+    if (place.room !== 'learn' || (place.lesson === lesson && place.step === step)) return
+    this.#replace({ ...place, lesson, step })
   }
 
   select(select: Ref | null): void {
@@ -70,6 +89,7 @@ export class Route {
 
   /** Notes the instant that the picture rests at. */
   restAt(at: Instant): void {
+    if (!hasWorld(this.place.room)) return
     this.#replace({ ...this.place, at: at === 0 ? null : at })
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { instant } from '../cloud/kernel/instant.ts'
 import { labRef } from '../cloud/kernel/ref.ts'
+import { HOME } from './hash.ts'
 import { Route } from './route.svelte.ts'
 import { FakeWindow } from './testing.ts'
 
@@ -8,7 +9,7 @@ describe('the address', () => {
   test('at the start drops an instant that the new world has not come to', () => {
     const target = new FakeWindow('#/sandbox?at=31000000&select=lab:host/h-1')
     const route = new Route(target)
-    expect(route.place).toEqual({ room: 'sandbox', at: null, select: labRef('host', 'h-1') })
+    expect(route.place).toEqual({ ...HOME, room: 'sandbox', select: labRef('host', 'h-1') })
     expect(target.location.hash).toBe('#/sandbox?select=lab:host/h-1')
     const plain = new FakeWindow('#/sandbox')
     expect(new Route(plain).room).toBe('sandbox')
@@ -26,7 +27,7 @@ describe('the address', () => {
     expect(route.written).toBe(false)
     target.pass(500)
     expect(route.written).toBe(true)
-    expect(target.location.hash).toBe('#/learn/first-minute?at=90')
+    expect(target.location.hash).toBe('#/?at=90')
   })
 
   test('a change of room keeps where one was for Back', () => {
@@ -36,6 +37,6 @@ describe('the address', () => {
     route.restAt(instant(2))
     route.goTo('sandbox')
     target.pass(1000)
-    expect(target.written.slice(-2)).toEqual(['#/learn/first-minute?at=2', '#/sandbox?at=2'])
+    expect(target.written.slice(-2)).toEqual(['#/?at=2', '#/sandbox?at=2'])
   })
 })

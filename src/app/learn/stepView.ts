@@ -1,22 +1,14 @@
 /**
- * What the step panel says in each state of the first minute: words and buttons, as data.
+ * What the step panel says and offers in each state of a lesson: words and buttons, as data.
  *
  * Pure. One primary button at a time; what a button does is named, and done by the component.
  */
-import { parseRef, type Ref } from '../../cloud/kernel/ref.ts'
-import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
-import { hostLabel } from '../describe/sentences.ts'
+import type { Beat, Prose, Step } from '../../lesson/lesson.ts'
+import type { FlowState } from '../../lesson/machine.ts'
+import type { StepRecord } from '../../lesson/progress.ts'
 import { words } from '../words.ts'
-import type { FirstMinuteContext, FirstMinuteState } from './firstMinute.ts'
 
-export type StepAction =
-  | 'begin'
-  | 'launch'
-  | 'showMe'
-  | 'toBeat'
-  | 'back'
-  | 'lookAround'
-  | 'launchAnother'
+export type StepAction = 'run' | 'showMe' | 'goOn' | 'next' | 'hint' | 'know' | 'restart'
 
 export interface StepButton {
   readonly action: StepAction
@@ -26,10 +18,22 @@ export interface StepButton {
 
 export interface StepView {
   readonly title: string
-  readonly text: string
+  readonly text: Prose
   readonly primary: StepButton | null
-  readonly secondary: StepButton | null
-  readonly link: StepButton | null
+  readonly secondary: readonly StepButton[]
+  /** smaller ways out, as links */
+  readonly links: readonly StepButton[]
+}
+
+/** Where a lesson stands, as far as the panel needs it. */
+export interface StepPlace {
+  readonly state: FlowState
+  readonly step: Step
+  readonly record: StepRecord | null
+  readonly beat: Beat | null
+  /** whether a challenge lies ahead, and whether this step is the last */
+  readonly challengeAhead: boolean
+  readonly last: boolean
 }
 
 const button = (action: StepAction, label: string, disabled = false): StepButton => ({
@@ -37,96 +41,79 @@ const button = (action: StepAction, label: string, disabled = false): StepButton
   label,
   disabled,
 })
-const BACK = button('back', words.step.backToBefore)
-const LOOK_AROUND = button('lookAround', words.step.lookAround)
 
-/** What to show, from the flow's state and the region at the instant drawn. */
-export function stepView(
-  state: FirstMinuteState,
-  context: FirstMinuteContext,
-  region: RegionView,
-  placement: PlacementView | null,
-): StepView {
-  const { step } = words
-  const empty = { text: '', primary: null, secondary: null, link: null }
+/** What to show. */
+export function stepView(place: StepPlace): StepView {
+  const { state, step, beat, challengeAhead, last } = place
+  const { lesson } = words
+  const again = button('restart', lesson.again)
+  const know = challengeAhead ? [button('know', lesson.know)] : []
+  const next = (disabled: boolean) => button('next', last ? lesson.finish : lesson.next, disabled)
+  const base: StepView = {
+    title: step.title,
+    text: step.prompt,
+    primary: null,
+    secondary: [],
+    links: [],
+  }
   switch (state) {
-    case 'start':
+    case 'ready':
+      return { ...base, primary: button('run', goOf(step)), links: know }
+    case 'asking':
+      return asking(place, base, know)
+    case 'running':
+      return { ...base, ...told(beat, base), primary: button('goOn', lesson.goOn) }
+    case 'paused':
       return {
-        ...empty,
-        title: step.startTitle,
-        text: step.startText(hostCount(region)),
-        primary: button('begin', step.launchOne),
-        link: button('lookAround', step.lookAroundFirst),
+        ...base,
+        ...told(beat, base),
+        primary: button('goOn', lesson.goOn),
+        secondary: [again],
       }
-    case 'predicting':
-      return predicting(context, region)
-    case 'launching':
-      return { ...empty, title: step.predictTitle, text: step.launching }
-    case 'refused':
-      return { ...empty, title: step.refusedTitle, primary: BACK }
     case 'saying':
-      return { ...empty, title: step.sayTitle }
-    case 'run':
-      return running(context, region, placement)
-    case 'finished':
-      return { ...empty, title: step.finishedTitle, primary: LOOK_AROUND, secondary: BACK }
-    case 'free':
+      return { ...base, text: [] }
+    case 'open':
       return {
-        ...empty,
-        title: step.freeTitle,
-        text: region.mine.length > 0 ? step.freeText : step.freeTextEmpty,
-        primary:
-          region.mine.length > 0
-            ? button('launchAnother', step.launchAnother)
-            : button('begin', step.launchOne),
+        ...base,
+        primary: next(true),
+        secondary: [...hintOf(place), again],
+        links: know,
       }
+    case 'picking':
+      return { ...base, primary: next(true), links: know }
+    case 'done':
+      return { ...base, ...told(beat, base), primary: next(false), secondary: [again] }
+    case 'failed':
+      return { ...base, secondary: [again] }
+    case 'entering':
+    case 'finished':
+      return base
   }
 }
 
-function predicting({ prediction }: FirstMinuteContext, region: RegionView): StepView {
-  const { step } = words
-  return {
-    title: step.predictTitle,
-    text: prediction === null ? step.predictText : step.pointed(hostLabel(region, prediction)),
-    primary: button('launch', step.launchIt, prediction === null),
-    secondary: button('showMe', step.justShow),
-    link: null,
-  }
+const goOf = (step: Step): string => ('go' in step ? step.go : null) ?? words.lesson.run
+
+/** At a beat its own words stand in place of the step's. */
+function told(beat: Beat | null, base: StepView): Pick<StepView, 'title' | 'text'> {
+  if (beat === null) return { title: base.title, text: [] }
+  return { title: beat.title ?? base.title, text: beat.text }
 }
 
-function running(
-  { launch, prediction, saw }: FirstMinuteContext,
-  region: RegionView,
-  placement: PlacementView | null,
+function asking(
+  { step, record }: StepPlace,
+  base: StepView,
+  know: readonly StepButton[],
 ): StepView {
-  const { step } = words
-  const reached = launch?.reached ?? 'chosen'
-  const base = { secondary: BACK, link: null, primary: button('toBeat', step.goOn) }
-  if (launch === null || reached !== 'chosen') return { ...step.beats[reached], ...base }
-  const took = hostLabel(region, launch.host)
-  const pointed = prediction === null ? null : hostLabel(region, prediction)
-  const misread = pointed !== null && saw !== null && saw !== (prediction === launch.host)
-  const lost = pointed === null || prediction === launch.host ? '' : whyNot(placement, prediction)
-  const beside = `${pointed === null ? step.took(took) : step.beside(pointed, took)} ${lost}`.trim()
   return {
     ...base,
-    title: step.whyTitle,
-    text: misread ? `${step.misread(took)} ${beside}` : beside,
+    primary: button('run', goOf(step), (record?.predicted ?? null) === null),
+    secondary: [button('showMe', words.lesson.showMe)],
+    links: know,
   }
 }
 
-/** What became of the host that was pointed at: the first rule it failed, or its place among those that could. */
-function whyNot(placement: PlacementView | null, prediction: Ref | null): string {
-  const guessed = placement?.candidates.find(({ host }) => host === prediction)
-  if (guessed === undefined || placement === null) return ''
-  const { label, failed, rank, freeVcpus } = guessed
-  return failed === null
-    ? words.step.ranked(label, rank ?? 0)
-    : (words.step.failed[failed]?.(label, placement.type, freeVcpus) ?? '')
+function hintOf({ step, record }: StepPlace): readonly StepButton[] {
+  const hints = 'hints' in step ? step.hints.length : 0
+  const taken = record?.hints ?? 0
+  return taken < hints ? [button('hint', words.lesson.hint(taken + 1, hints))] : []
 }
-
-export const hostCount = (region: RegionView): number =>
-  region.zones.reduce((n, zone) => n + zone.racks.reduce((m, rack) => m + rack.hosts.length, 0), 0)
-
-/** The id within a ref: `i-…`. */
-export const idOf = (ref: string): string => parseRef(ref)?.id ?? ref

@@ -55,14 +55,15 @@ export class Driver {
   async run<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
     let step = steps.next()
     while (step.done !== true) {
-      const answer = await this.#answer(step.value, signal)
+      const answer = await this.answer(step.value, signal)
       if (signal.aborted) throw new Stopped()
       step = steps.next(answer)
     }
     return step.value
   }
 
-  #answer(effect: Effect, signal: AbortSignal): Promise<EffectAnswers[Effect['kind']]> {
+  /** Answers one effect of a line. */
+  answer(effect: Effect, signal: AbortSignal): Promise<EffectAnswers[Effect['kind']]> {
     const { lab } = this.#parts
     switch (effect.kind) {
       case 'call':

@@ -48,7 +48,7 @@ export class Shell {
   /** width of the log in characters, for tables */
   columns = 80
   readonly #page: Page
-  readonly #driver: Driver
+  readonly driver: Driver
   readonly #variables = new Map<string, string>()
   readonly #shelf: MemoryShelf
   readonly #history: string[] = []
@@ -61,8 +61,8 @@ export class Shell {
 
   constructor(page: Page) {
     this.#page = page
-    this.#driver = new Driver(page)
-    this.#shelf = new MemoryShelf(() => this.#driver.nowMs())
+    this.driver = new Driver(page)
+    this.#shelf = new MemoryShelf(() => this.driver.nowMs())
     this.#shelf.write(words.sample.name, new TextEncoder().encode(words.sample.text))
     if (page.console.made) this.#keepBody(page.console.made.request)
     page.console.listen((made) => this.#note(made))
@@ -123,7 +123,7 @@ export class Shell {
 
   /** What may be written at the cursor. Rejects with `Stopped` when it is not wanted any more. */
   async complete(text: string, cursor: number, signal: AbortSignal): Promise<Completions> {
-    return this.#driver.run(complete(text, cursor, await this.#environment()), signal)
+    return this.driver.run(complete(text, cursor, await this.environment()), signal)
   }
 
   /** Goes back to just before a command was run. */
@@ -141,7 +141,7 @@ export class Shell {
 
   async #outcome(text: string, signal: AbortSignal): Promise<LineResult> {
     try {
-      return await this.#driver.run(run(text, await this.#environment()), signal)
+      return await this.driver.run(run(text, await this.environment()), signal)
     } catch (error) {
       if (error instanceof Stopped) return ended(130, words.stopped)
       if (error instanceof WorkerLost) return ended(255, words.lost)
@@ -149,14 +149,15 @@ export class Shell {
     }
   }
 
-  async #environment(): Promise<Environment> {
+  /** Where lines of this page run: the learner's key, the page's shelf and the shell's variables. */
+  async environment(): Promise<Environment> {
     const { lab } = this.#page
     this.#secret ??= lab.secretOf(ACCESS_KEY_ID)
     const secretAccessKey = (await this.#secret) ?? ''
     return {
       ...callerOf({ accessKeyId: ACCESS_KEY_ID, secretAccessKey }),
-      epoch: this.#driver.epoch,
-      nowMs: () => this.#driver.nowMs(),
+      epoch: this.driver.epoch,
+      nowMs: () => this.driver.nowMs(),
       shelf: this.#shelf,
       variables: this.#variables,
       columns: this.columns,

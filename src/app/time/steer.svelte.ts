@@ -27,12 +27,23 @@ export class Steer {
     this.#reduced = reducedMotion
   }
 
-  /** Runs to the next beat. With reduced motion it is shown before and after. */
-  toBeat(): Promise<boolean> {
+  /** Runs to the next beat, of these types where some are named. With reduced motion it is shown before and after. */
+  toBeat(types?: readonly string[]): Promise<boolean> {
     this.held = false
-    if (!this.#reduced()) return this.play('beat')
+    if (this.#reduced()) {
+      this.#player.jump()
+      return this.#ask((client) => client.step(1, 'beat', types))
+    }
+    this.#player.follow()
+    const of = types === undefined ? {} : { types }
+    return this.#ask((client) => client.play({ pace: this.pace, until: 'beat', ...of }))
+  }
+
+  /** To an instant at which so many inputs had been taken; what came after becomes the other future. */
+  backTo(at: Instant, position: number): Promise<boolean> {
+    this.held = false
     this.#player.jump()
-    return this.#ask((client) => client.step(1, 'beat'))
+    return this.#ask((client) => client.backTo(at, position))
   }
 
   /** After an action: lets it happen, unless the person stopped time. */

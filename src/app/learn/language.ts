@@ -1,0 +1,4 @@
+/** The command language as lessons use it, in one piece that is fetched when it is first needed. */
+export { compileQuery } from '../../command/query.ts'
+export { run } from '../../command/run.ts'
+export { shellOf } from '../terminal/shell.svelte.ts'
