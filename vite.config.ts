@@ -7,6 +7,7 @@
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
+import { lessonsPlugin } from './tools/lessonsPlugin.ts'
 
 /** No frame-ancestors: anybody may embed a lesson. */
 const POLICY = [
@@ -38,7 +39,7 @@ function policyMeta(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), policyMeta()],
+  plugins: [svelte(), lessonsPlugin(), policyMeta()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

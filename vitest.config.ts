@@ -6,11 +6,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumLaunchOptions } from './tools/browser.mjs'
+import { lessonsPlugin } from './tools/lessonsPlugin.ts'
 
 const BROWSER_TESTS = 'src/**/*.browser.test.ts'
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), lessonsPlugin()],
   test: {
     passWithNoTests: true,
     projects: [

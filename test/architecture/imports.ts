@@ -22,7 +22,11 @@ interface Room {
 const PAGE: Room = {
   ours: ['ui', 'scenes', 'lesson', 'keep', 'bridge', 'command'],
   types: ['cloud/views'],
-  theirs: ['svelte', 'xstate', 'valibot', '@fontsource-variable/*', '@lucide/svelte'],
+  theirs: [
+    ...['svelte', 'xstate', 'valibot', '@fontsource-variable/*', '@lucide/svelte'],
+    // The folder lessons, compiled: made by tools/lessonsPlugin.ts.
+    'virtual:lessons',
+  ],
 }
 
 const ROOMS: Record<string, Room> = {

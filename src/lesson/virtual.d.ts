@@ -1,0 +1,11 @@
+/** The lessons of the folder `lessons`, compiled when the page is built. See `tools/lessonsPlugin.ts`. */
+declare module 'virtual:lessons' {
+  type CatalogueEntry = import('./catalogue.ts').CatalogueEntry
+  type Lesson = import('./lesson.ts').Lesson
+
+  /** What there is, in the order that it is read. */
+  export const catalogue: readonly CatalogueEntry[]
+
+  /** A lesson, fetched when it is asked for. Throws for an id that the catalogue has not. */
+  export function load(id: string): Promise<{ readonly lesson: Lesson; readonly hash: string }>
+}
