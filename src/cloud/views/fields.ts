@@ -2,8 +2,10 @@
  * Short ways to write the inspector's lines. Codes are translated by the page's words file.
  */
 
+import { nameOf, tagsOf } from '../compute/tags.ts'
 import type { Ref } from '../kernel/ref.ts'
 import type { Plain } from '../kernel/result.ts'
+import type { World } from '../kernel/world.ts'
 import type { FieldGroupView, FieldView, InspectView } from './types.ts'
 
 /** A line. A value of null is a dash on the page. */
@@ -26,6 +28,10 @@ export const money = (code: string, nanoDollars: bigint | number | null): FieldV
 /** A line that leads to another thing. */
 export const link = (code: string, ref: Ref | null): FieldView => field(code, 'ref', ref)
 
+/** A line that leads to some other things; a dash when there are none. */
+export const links = (code: string, refs: readonly Ref[]): FieldView =>
+  field(code, 'ref', refs.length === 0 ? null : refs)
+
 /** Some lines under one heading. */
 export const group = (code: string, ...fields: readonly FieldView[]): FieldGroupView => ({
   code,
@@ -39,3 +45,26 @@ export const thing = (
   title: string,
   groups: readonly FieldGroupView[],
 ): InspectView => ({ ref, kind, title, groups, documents: {}, reasons: [] })
+
+/** The group of a thing's tags, if it has any. */
+export function tagGroups(world: World, account: string, id: string): FieldGroupView[] {
+  const tags = tagsOf(world, account, id)
+  return tags.length === 0
+    ? []
+    : [group('tags', ...tags.map((tag) => field(`tag:${tag.key}`, 'text', tag.value)))]
+}
+
+/** A thing of an account's with its tags; its title is the tag Name, else `title`, else its id. */
+export const named = (
+  world: World,
+  account: string,
+  ref: Ref,
+  kind: InspectView['kind'],
+  id: string,
+  groups: readonly FieldGroupView[],
+  title: string = id,
+): InspectView =>
+  thing(ref, kind, nameOf(world, account, id) ?? title, [
+    ...groups,
+    ...tagGroups(world, account, id),
+  ])

@@ -10,7 +10,7 @@ import { findImage } from '../compute/images.ts'
 import { instanceRef } from '../compute/instances.ts'
 import { suits } from '../compute/placement.ts'
 import { hosts, type Instance, instances } from '../compute/rows.ts'
-import { nameOf, tagsOf } from '../compute/tags.ts'
+import { nameOf } from '../compute/tags.ts'
 import { instanceTypes, typeOf } from '../compute/types.ts'
 import { findVolume, volumeRef } from '../compute/volumes.ts'
 import { accountKey, accounts } from '../identity/accounts.ts'
@@ -20,8 +20,17 @@ import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { findInterface, interfaceRef } from '../network/interfaces.ts'
 import { costOf } from './costs.ts'
-import { chosen, field, group, link, money, thing } from './fields.ts'
+import { chosen, field, group, link, links, money, named, tagGroups, thing } from './fields.ts'
 import { inspectCall } from './inspect-call.ts'
+import {
+  groupRef,
+  inspectGroup,
+  inspectInterface,
+  inspectSubnet,
+  inspectVpc,
+  subnetRef,
+  vpcRef,
+} from './inspect-network.ts'
 import { inspectBucket, inspectObject } from './inspect-storage.ts'
 import { rackRef, zoneRef } from './region.ts'
 import type { FieldGroupView, InspectView } from './types.ts'
@@ -32,6 +41,17 @@ interface Params {
   readonly ref: string
 }
 
+type InspectOwn = (world: World, account: string, ref: Ref, id: string) => InspectView | null
+
+/** What only its account may see, by kind. */
+const OWN: Readonly<Record<string, InspectOwn>> = {
+  volume: inspectVolume,
+  vpc: inspectVpc,
+  subnet: inspectSubnet,
+  'security-group': inspectGroup,
+  'network-interface': inspectInterface,
+}
+
 /** Computes the view of one thing for one account. */
 export function inspectView(world: World, { account, ref: asked }: Params): InspectView | null {
   const ref = asRef(asked)
@@ -39,6 +59,7 @@ export function inspectView(world: World, { account, ref: asked }: Params): Insp
   if (ref === null || parts === null) return null
   if (parts.account === null) {
     if (parts.kind === 'host') return inspectHost(world, ref, parts.id)
+    if (parts.kind === 'rack') return inspectRack(world, ref)
     if (parts.kind === 'zone') return inspectZone(world, ref, parts.id)
     if (parts.kind === 'call') return inspectCall(world, account, ref, parts.id)
     return null
@@ -47,10 +68,8 @@ export function inspectView(world: World, { account, ref: asked }: Params): Insp
   if (parts.kind === 'bucket') return inspectBucket(world, account, ref, parts.id)
   if (parts.kind === 'object') return inspectObject(world, account, ref, parts.id)
   if (parts.kind === 'image') return inspectImage(world, ref, parts.id)
-  if (parts.kind === 'volume' && parts.account === account) {
-    return inspectVolume(world, account, ref, parts.id)
-  }
-  return null
+  const own = parts.account === account ? OWN[parts.kind] : undefined
+  return own?.(world, account, ref, parts.id) ?? null
 }
 
 function inspectInstance(
@@ -97,7 +116,6 @@ function publicGroups(world: World, row: Instance): FieldGroupView[] {
 function ownGroups(world: World, row: Instance): FieldGroupView[] {
   const { account } = row
   const network = findInterface(world, account, row.interface)
-  const tags = tagsOf(world, account, row.id)
   return [
     group(
       'launch',
@@ -112,10 +130,13 @@ function ownGroups(world: World, row: Instance): FieldGroupView[] {
       'network',
       field('private-ip', 'code', network?.privateIp ?? null),
       field('public-ip', 'code', network?.publicIp ?? null),
-      field('vpc', 'code', row.vpc),
-      field('subnet', 'code', row.subnet),
-      field('security-groups', 'code', row.groups.join(', ')),
-      field('interface', 'code', network?.id ?? null),
+      link('vpc', vpcRef(account, row.vpc)),
+      link('subnet', subnetRef(account, row.subnet)),
+      links(
+        'security-groups',
+        row.groups.map((each) => groupRef(account, each)),
+      ),
+      link('interface', network === undefined ? null : interfaceRef(account, network.id)),
       field('mac', 'code', network?.mac ?? null),
     ),
     group(
@@ -129,9 +150,7 @@ function ownGroups(world: World, row: Instance): FieldGroupView[] {
       ),
     ),
     costGroup(world, row),
-    ...(tags.length === 0
-      ? []
-      : [group('tags', ...tags.map((tag) => field(`tag:${tag.key}`, 'text', tag.value)))]),
+    ...tagGroups(world, account, row.id),
   ]
 }
 
@@ -184,6 +203,35 @@ function inspectHost(world: World, ref: Ref, id: string): InspectView | null {
   ])
 }
 
+function inspectRack(world: World, ref: Ref): InspectView | null {
+  const some = allHosts(world).filter((host) => rackRef(host.rack) === ref)
+  const [first] = some
+  if (first === undefined) return null
+  return thing(ref, 'rack', String(first.rack), [
+    group(
+      'rack',
+      link('zone', zoneRef(first.zone)),
+      links(
+        'hosts',
+        some.map((host) => hostRef(host.id)),
+      ),
+    ),
+    group(
+      'use',
+      field(
+        'instances',
+        'count',
+        some.reduce((sum, host) => sum + host.slices.length, 0),
+      ),
+      field(
+        'free-vcpus',
+        'count',
+        some.reduce((sum, host) => sum + freeOf(host).vcpus, 0),
+      ),
+    ),
+  ])
+}
+
 function inspectZone(world: World, ref: Ref, name: string): InspectView | null {
   const zone = findZone(name)
   if (zone === undefined) return null
@@ -211,7 +259,7 @@ function inspectVolume(world: World, account: string, ref: Ref, id: string): Ins
   const row = findVolume(world, account, id)
   if (row === undefined) return null
   const instance = row.attachedTo
-  return thing(ref, 'volume', nameOf(world, account, id) ?? id, [
+  return named(world, account, ref, 'volume', id, [
     group(
       'volume',
       field('volume-id', 'code', id),

@@ -10,7 +10,7 @@ import { storageUsage } from '../billing/storage.ts'
 import { hosts, images, instances, placements, tags, volumes } from '../compute/rows.ts'
 import { accounts } from '../identity/accounts.ts'
 import type { World } from '../kernel/world.ts'
-import { networkInterfaces } from '../network/rows.ts'
+import { networkInterfaces, securityGroups, subnets, vpcs } from '../network/rows.ts'
 import { buckets, objects } from '../storage/rows.ts'
 import { bucketsView, bucketView } from './buckets.ts'
 import { inspectView } from './inspect.ts'
@@ -41,6 +41,9 @@ export const viewSpecs: { readonly [Name in ViewName]: ViewSpec<Name> } = {
       images,
       tags,
       networkInterfaces,
+      vpcs,
+      subnets,
+      securityGroups,
       accounts,
       meters,
       trail,

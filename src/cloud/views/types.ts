@@ -153,7 +153,10 @@ export interface FieldView {
     | 'bytes'
     | 'count'
     | 'money'
+    /** a ref, or a list of some */
     | 'ref'
+    /** a security group's rule: `{protocol, fromPort, toPort, peer}`, the peer a CIDR or a group's ref */
+    | 'rule'
     | 'state'
   readonly value: Plain
   /** where the figure is the lab's choice, not AWS's */
@@ -165,10 +168,26 @@ export interface FieldGroupView {
   readonly fields: readonly FieldView[]
 }
 
+/** The kinds of things that the inspector shows. */
+export type InspectKind =
+  | 'instance'
+  | 'host'
+  | 'rack'
+  | 'zone'
+  | 'volume'
+  | 'image'
+  | 'vpc'
+  | 'subnet'
+  | 'security-group'
+  | 'network-interface'
+  | 'bucket'
+  | 'object'
+  | 'call'
+
 /** View `inspect`, parameters `{ref, account}`: null when the thing is not there at this instant. */
 export interface InspectView {
   readonly ref: Ref
-  readonly kind: 'instance' | 'host' | 'call' | 'zone' | 'volume' | 'image' | 'bucket' | 'object'
+  readonly kind: InspectKind
   readonly title: string
   readonly groups: readonly FieldGroupView[]
   /** plain JSON of a call's input and answer, of an audit record, … by code */
