@@ -81,7 +81,7 @@ export function dataOf(
   const shape = model.operations[operation]?.output ?? null
   const streamed = streamedMember(service, operation)
   const body = streamed === null ? '' : keepBody(asked, output[streamed])
-  return { data: toPlain(output, shape, model, env.epoch), body }
+  return { data: toPlain(output, shape, model, env.epoch()), body }
 }
 
 /** Writes a body to its file; `/dev/stdout` prints it, `/dev/null` drops it. */

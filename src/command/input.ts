@@ -88,9 +88,9 @@ export function finishInput(asked: Asked, draft: Draft): { readonly [member: str
   }
   if (service.name === 's3') prepareS3(operation, draft)
   if (operation === 'RunInstances') prepareRun(draft)
-  const lines = validate(service, operation, draft, env.epoch)
+  const lines = validate(service, operation, draft, env.epoch())
   if (lines.length > 0) throw validationError(lines.join('\n'), { at: whereOf(asked, lines) })
-  return toMembers(service, operation, draft, env.epoch)
+  return toMembers(service, operation, draft, env.epoch())
 }
 
 /** The option that the first complaint is about. */
@@ -162,7 +162,9 @@ function put(
     const value = role.on && given.words.length > 0 ? unpack(place, role.target, false) : null
     draft[role.member] = value ?? { Value: role.on }
   } else if (role.kind === 'member') {
-    draft[role.member] = unpack(place, role.target, argument.takes === 'many')
+    // The lab's own words are never read from files: a save's name may look like a file's address.
+    const asTyped = asked.service.name === 'lab' && role.target === 'string'
+    draft[role.member] = asTyped ? text : unpack(place, role.target, argument.takes === 'many')
   } else if (role.kind === 'count') putCount(draft, text, given)
   else if (role.kind === 'interface') putInterface(draft, role.member, role.on, given)
   else if (role.kind === 'page') {

@@ -80,7 +80,7 @@ function environment(files: Map<string, Uint8Array>, variables: Map<string, stri
     caller: { kind: 'console', account: '123456789012' },
     context: CONSOLE_CONTEXT,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-    epoch: DEFAULT_EPOCH,
+    epoch: () => DEFAULT_EPOCH,
     nowMs: () => DEFAULT_EPOCH,
     shelf,
     variables,

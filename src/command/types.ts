@@ -59,7 +59,8 @@ export interface Environment {
   readonly context: CallContext
   /** the caller's access key, for presigned addresses */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  readonly epoch: Epoch
+  /** instant 0 of the world that is there now; `lab load` may change it */
+  readonly epoch: () => Epoch
   /** cloud time as ms since 1970 */
   readonly nowMs: () => number
   readonly shelf: Shelf

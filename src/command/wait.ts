@@ -79,7 +79,7 @@ function seenIn(asked: Asked, { result }: Answer): Seen {
     const failure = withoutBody(asked, result.error)
     return { data: null, status: failure.httpStatus, failure }
   }
-  const data = toPlain(result.value, row?.output ?? null, model, asked.env.epoch)
+  const data = toPlain(result.value, row?.output ?? null, model, asked.env.epoch())
   return { data, status: row?.traits?.http?.[2] ?? 200, failure: null }
 }
 

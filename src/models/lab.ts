@@ -40,7 +40,7 @@ export const labModel: ServiceModel = {
     Load: changes('Load'),
     Pace: changes('Pace'),
     Reset: changes('Reset'),
-    Save: changes('Save'),
+    Save: { ...changes('Save'), output: 'SaveResult' },
     Seek: changes('Seek'),
     SetQuota: changes('SetQuota'),
   },
@@ -61,6 +61,13 @@ export const labModel: ServiceModel = {
     PaceRequest: { members: [['Pace', 'number', { required: true }]] },
     ResetRequest: { members: [] },
     SaveRequest: { members: [['Name', 'string', { required: true }]] },
+    /** The file that the save is in, and its length in bytes. */
+    SaveResult: {
+      members: [
+        ['File', 'string'],
+        ['Bytes', 'number'],
+      ],
+    },
     /** `To` is a length of cloud time since instant 0, such as `90s`, or an ISO 8601 time. */
     SeekRequest: { members: [['To', 'string', { required: true }]] },
     SetQuotaRequest: {

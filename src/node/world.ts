@@ -16,6 +16,7 @@ import { type Failure, fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Hashes } from '../cloud/kernel/world.ts'
 import { learner } from '../cloud/scenarios/scenario.ts'
 import { lab } from '../cloud/services/lab/index.ts'
+import { keepSave } from '../command/saves.ts'
 import {
   advanced,
   checkControl,
@@ -179,7 +180,7 @@ export class EndpointWorld {
     if (session === null) return NO_JOURNAL
     switch (operation) {
       case 'Save':
-        return this.#save(session, String(input.Name))
+        return keepSave(this.#saves, input, save(session))
       case 'Load':
         return this.#load(String(input.Name))
       default: {
@@ -188,11 +189,6 @@ export class EndpointWorld {
         return result
       }
     }
-  }
-
-  #save(session: Session, name: string): Result<Members> {
-    const written = this.#saves.write(name, save(session))
-    return written.ok ? ok({}) : written
   }
 
   #load(name: string): Result<Members> {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { epochOf } from '../cloud/kernel/calendar.ts'
 import { between, EPOCH, inSeconds } from '../cloud/kernel/instant.ts'
 import { LineRunner, runLine } from './line.ts'
+import { save } from './save.ts'
 import { Session } from './session.ts'
 import { MemoryShelf } from './shelf.ts'
 
@@ -71,14 +73,23 @@ describe('lab', () => {
 
   test('saves to the shelf, loads from it and begins anew', () => {
     run(LAUNCH)
-    run('lab save --name mine')
+    const said = JSON.parse(run('lab save --name mine'))
     const hash = runner.session.hash()
+    expect(said).toEqual({ File: 'mine', Bytes: runner.environment.shelf.read('mine')?.length })
     expect(runner.environment.shelf.names()).toEqual(['mine'])
     run('lab reset')
     expect(runner.session.hash()).not.toBe(hash)
-    run('lab load --name mine')
+    run('lab load --name fileb://./mine')
     expect(runner.session.hash()).toBe(hash)
     run('aws ec2 describe-instances --instance-ids $vm')
+  })
+
+  test('times are told by the world that a load put there, also within $(…)', () => {
+    const later = epochOf('2031-05-05T05:00:00Z')
+    const other = new Session({ seed: 'other', scenario: 'empty', epoch: later })
+    runner.environment.shelf.write('other', save(other))
+    const script = 'lab load --name other; aws s3 mb s3://dated && aws s3 ls'
+    expect(run(`echo $(${script})`)).toMatch(/2031-05-05 05:00:0\d dated\n$/)
   })
 
   test('refuses a save that is not there or is none', () => {

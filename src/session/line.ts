@@ -11,9 +11,10 @@ import { assert } from '../cloud/kernel/assert.ts'
 import type { Epoch } from '../cloud/kernel/calendar.ts'
 import { after, between, type Instant } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
-import { fail, ok, type Result } from '../cloud/kernel/result.ts'
+import { ok, type Result } from '../cloud/kernel/result.ts'
 import { callerOf } from '../command/caller.ts'
 import { run } from '../command/run.ts'
+import { keepSave, readSave } from '../command/saves.ts'
 import type { Effect, EffectAnswers, Environment, LineResult, Steps } from '../command/types.ts'
 import { checkControl, controlSession } from './control.ts'
 import { load, save } from './save.ts'
@@ -47,9 +48,7 @@ export class LineRunner {
     const nowMs = (): number => epoch() + Math.floor(this.#session.now / 10_000)
     this.environment = {
       ...callerOf(credentialsOf(session, FIRST_ACCOUNT)),
-      get epoch() {
-        return epoch()
-      },
+      epoch,
       nowMs,
       shelf: new MemoryShelf(nowMs),
       variables: new Map(),
@@ -106,12 +105,10 @@ export class LineRunner {
     const wrong = checkControl(operation, input)
     if (wrong !== null) return wrong
     switch (operation) {
-      case 'Save': {
-        const written = this.environment.shelf.write(String(input.Name), save(this.#session))
-        return written.ok ? ok({}) : written
-      }
+      case 'Save':
+        return keepSave(this.environment.shelf, input, save(this.#session))
       case 'Load':
-        return this.#load(String(input.Name))
+        return this.#load(input)
       case 'Reset':
         this.#session = new Session(this.#session.options)
         return ok({})
@@ -120,10 +117,9 @@ export class LineRunner {
     }
   }
 
-  #load(name: string): Result<Members> {
-    const bytes = this.environment.shelf.read(name)
-    if (bytes === undefined) return fail('NoSuchFile', `The shelf has no file ${name}.`)
-    const loaded = load(bytes, this.#session.options.hashes)
+  #load(input: Members): Result<Members> {
+    const bytes = readSave(this.environment.shelf, input)
+    const loaded = bytes.ok ? load(bytes.value, this.#session.options.hashes) : bytes
     if (!loaded.ok) return loaded
     this.#session = loaded.value
     return ok({})

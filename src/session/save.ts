@@ -1,25 +1,27 @@
 /**
  * Saves: a world as bytes, and back.
  *
- * A save holds format, build, seed, scenario, epoch, defaults, journal, the events known, the present state and
- * its hash.
+ * A save holds format, build, seed, scenario, epoch, defaults, set-up, journal, the events known, the present
+ * state and its hash. Format 2 knew no set-up; it is read as a world without one.
  * The same build takes all of it and can seek anywhere. Another build takes the state if it can read it and
  * begins a new journal there; the older events can still be looked at. Bytes may be a stranger's: whatever is
  * wrong with them is an error with a code, never an exception.
  */
 import type { Epoch } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
-import { type Instant, instant } from '../cloud/kernel/instant.ts'
+import { EPOCH, type Instant, instant } from '../cloud/kernel/instant.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import { DecodeError, Reader, type Value, Writer } from '../cloud/kernel/value.ts'
 import type { Defaults, Hashes } from '../cloud/kernel/world.ts'
 import { findScenario } from '../cloud/scenarios/index.ts'
+import { type SetUp, SetUpRefused, wrongSetUp } from '../cloud/setUp.ts'
 import { BUILD } from './build.ts'
 import { asDefaults, asEpoch, asEvents, asRequest } from './save-shapes.ts'
 import { type Input, Session } from './session.ts'
 
 const MAGIC = 'cloudglass save'
-const FORMAT = 2
+const FORMAT = 3
+const FORMAT_WITHOUT_SET_UP = 2
 
 /** The whole of a session as bytes. The other future, if one is kept, is not saved. */
 export function save(session: Session): Uint8Array {
@@ -32,12 +34,10 @@ export function save(session: Session): Uint8Array {
   to.text(session.options.scenario)
   to.zigzag(cloud.world.epoch)
   to.text(cloud.world.defaults)
-  const inputs = cloud.door.journal.all()
-  to.varint(inputs.length)
-  for (const input of inputs) {
-    to.zigzag(input.at)
-    to.value(input.request as unknown as Value)
-  }
+  const { setUp } = session.options
+  to.zigzag(setUp?.begins ?? EPOCH)
+  writeInputs(to, setUp?.calls ?? [])
+  writeInputs(to, cloud.door.journal.all())
   to.value(cloud.world.events.known() as unknown as Value)
   to.varint(cloud.door.journal.position)
   to.zigzag(session.head)
@@ -47,12 +47,21 @@ export function save(session: Session): Uint8Array {
   return to.finish()
 }
 
+function writeInputs(to: Writer, inputs: readonly Input[]): void {
+  to.varint(inputs.length)
+  for (const input of inputs) {
+    to.zigzag(input.at)
+    to.value(input.request as unknown as Value)
+  }
+}
+
 interface Header {
   readonly build: string
   readonly seed: string
   readonly scenario: string
   readonly epoch: Epoch
   readonly defaults: Defaults
+  readonly setUp: SetUp | null
   readonly inputs: readonly Input[]
   readonly events: readonly EventRecord[]
   readonly position: number
@@ -61,13 +70,19 @@ interface Header {
   readonly hash: string
 }
 
-/** A session from a save. Errors: `save.unreadable`, `save.format`, `save.scenario`, `save.damaged`. */
+/**
+ * A session from a save. Errors: `save.unreadable`, `save.format`, `save.scenario`, `save.set-up` when this build
+ * refuses a call that the world began with, `save.damaged`.
+ */
 export function load(bytes: Uint8Array, hashes?: Hashes): Result<Session> {
   try {
     return open(new Reader(bytes), hashes)
   } catch (error) {
     if (error instanceof DecodeError) {
       return fail('save.unreadable', `This is not a save, or it is cut short: ${error.message}.`)
+    }
+    if (error instanceof SetUpRefused) {
+      return fail('save.set-up', `This build cannot begin the world of this save: ${error.message}.`)
     }
     throw error
   }
@@ -76,15 +91,22 @@ export function load(bytes: Uint8Array, hashes?: Hashes): Result<Session> {
 function open(from: Reader, hashes: Hashes | undefined): Result<Session> {
   if (from.text() !== MAGIC) return fail('save.unreadable', 'This file is not a Cloudglass save.')
   const format = from.varint()
-  if (format !== FORMAT) {
-    return fail('save.format', `This save has format ${format}; this build reads format ${FORMAT}.`)
+  if (format !== FORMAT && format !== FORMAT_WITHOUT_SET_UP) {
+    return fail(
+      'save.format',
+      `This save has format ${format}; this build reads formats ${FORMAT_WITHOUT_SET_UP} and ${FORMAT}.`,
+    )
   }
-  const header = readHeader(from)
+  const header = readHeader(from, format)
   if (findScenario(header.scenario) === undefined) {
     return fail('save.scenario', `This build has no scenario '${header.scenario}'.`)
   }
-  const { seed, scenario, epoch, defaults } = header
-  const session = new Session({ seed, scenario, epoch, defaults, ...(hashes ? { hashes } : {}) })
+  const { seed, scenario, epoch, defaults, setUp } = header
+  const session = new Session({
+    ...{ seed, scenario, epoch, defaults },
+    ...(setUp === null ? {} : { setUp }),
+    ...(hashes === undefined ? {} : { hashes }),
+  })
   session.cloud.read(from)
   from.finish()
   if (session.cloud.hash() !== header.hash) {
@@ -104,19 +126,14 @@ function open(from: Reader, hashes: Hashes | undefined): Result<Session> {
   return ok(session)
 }
 
-function readHeader(from: Reader): Header {
+function readHeader(from: Reader, format: number): Header {
   const build = from.text()
   const seed = from.text()
   const scenario = from.text()
   const epoch = asEpoch(from.zigzag())
   const defaults = asDefaults(from.text())
-  const inputs: Input[] = []
-  for (let left = from.varint(); left > 0; left--) {
-    const at = instant(from.zigzag())
-    const last = inputs[inputs.length - 1]
-    if (last !== undefined && at < last.at) throw new DecodeError('inputs out of order')
-    inputs.push({ at, request: asRequest(from.value()) })
-  }
+  const setUp = format === FORMAT_WITHOUT_SET_UP ? null : readSetUp(from)
+  const inputs = readInputs(from)
   const events = asEvents(from.value())
   const position = from.varint()
   if (position > inputs.length) throw new DecodeError('a position beyond the inputs')
@@ -127,6 +144,7 @@ function readHeader(from: Reader): Header {
     scenario,
     epoch,
     defaults,
+    setUp,
     inputs,
     events,
     position,
@@ -134,4 +152,24 @@ function readHeader(from: Reader): Header {
     work: from.varint(),
     hash: from.text(),
   }
+}
+
+/** The set-up, or null when the world had none. */
+function readSetUp(from: Reader): SetUp | null {
+  const setUp = { begins: instant(from.zigzag()), calls: readInputs(from) }
+  if (setUp.begins === EPOCH && setUp.calls.length === 0) return null
+  const wrong = wrongSetUp(setUp)
+  if (wrong !== null) throw new DecodeError(wrong)
+  return setUp
+}
+
+function readInputs(from: Reader): Input[] {
+  const inputs: Input[] = []
+  for (let left = from.varint(); left > 0; left--) {
+    const at = instant(from.zigzag())
+    const last = inputs[inputs.length - 1]
+    if (last !== undefined && at < last.at) throw new DecodeError('inputs out of order')
+    inputs.push({ at, request: asRequest(from.value()) })
+  }
+  return inputs
 }

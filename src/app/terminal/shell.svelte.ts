@@ -156,7 +156,7 @@ export class Shell {
     const secretAccessKey = (await this.#secret) ?? ''
     return {
       ...callerOf({ accessKeyId: ACCESS_KEY_ID, secretAccessKey }),
-      epoch: this.driver.epoch,
+      epoch: () => this.driver.epoch,
       nowMs: () => this.driver.nowMs(),
       shelf: this.#shelf,
       variables: this.#variables,

@@ -128,6 +128,7 @@ function* valuesOfMember(member: string, piece: string, at: Writing): Steps<Cand
     for (const kind of TAGGED) found.push(...(yield* live(kind, piece, env)))
     return found
   }
+  if (service.name === 'lab' && operation === 'Load') return plain(env.shelf.names(), 'file')
   const kind = KINDS.get(member)
   if (kind !== undefined) return yield* live(kind, piece, env)
   return yield* closedList(service.model.operations[operation]?.input ?? '', member, at)

@@ -129,7 +129,7 @@ function named(refusal: Refusal, key: string): Refusal {
 }
 
 /** An instant as ms since 1970. S3 tells times in whole seconds. */
-const msOf = (env: Environment, at: Instant | undefined): number => env.epoch + (at ?? 0) / 10_000
+const msOf = (env: Environment, at: Instant | undefined): number => env.epoch() + (at ?? 0) / 10_000
 
 /** How sync judges two files of one name. */
 export interface Rules {

@@ -91,4 +91,4 @@ function objectRows(
 }
 
 const timeOf = (at: Instant | undefined, env: Environment): string =>
-  at === undefined ? ''.padEnd(19) : listedTime(env.epoch, at)
+  at === undefined ? ''.padEnd(19) : listedTime(env.epoch(), at)

@@ -244,7 +244,7 @@ function objectParams(how: Manner, env: Environment): Called {
 function expiry({ args }: Manner, env: Environment): Called {
   const text = args.given.get('--expires')?.[0]?.text
   if (!text) return { ok: true, value: {} }
-  const at = parseIso(env.epoch, text)
+  const at = parseIso(env.epoch(), text)
   if (at !== null) return { ok: true, value: { Expires: at } }
   const refusal: Refusal = {
     text: `Parameter validation failed:\nInvalid type for parameter Expires, value: ${text}, type: <class 'str'>, valid types: <class 'datetime.datetime'>, timestamp-string`,

@@ -85,7 +85,7 @@ describe('cp', () => {
     expect(s3('cp bin s3://lab/').stdout).toBe('upload: ./bin to s3://lab/bin\n')
     expect(s3('cp s3://lab/bin back/').stdout).toBe('download: s3://lab/bin to back/bin\n')
     expect(runner.environment.shelf.read('back/bin')).toEqual(content)
-    const lastModifiedMs = runner.environment.epoch + 90_000
+    const lastModifiedMs = runner.environment.epoch() + 90_000
     expect(runner.environment.shelf.modifiedMs('back/bin')).toBe(lastModifiedMs)
   })
 
