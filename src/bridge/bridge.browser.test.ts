@@ -76,6 +76,38 @@ async function live({ client, frames }: Bench): Promise<void> {
   await until(() => frames.at(-1)?.clock.upTo === 2 * MINUTE)
 }
 
+describe('a saved world', { timeout: 40_000 }, () => {
+  it('is opened in place of the open one, is watched, and outlives its worker', async () => {
+    const bench = await open(plain)
+    const { client, workers, frames, deaths } = bench
+    client.watch('picture', 'region', { account: FIRST_ACCOUNT })
+    await live(bench)
+    const hash = await client.hash()
+    const bytes = await client.save()
+    await client.call(launch)
+    await client.seek(instant(5 * MINUTE))
+    expect(await client.openSave(bytes)).toMatchObject({ ok: true, value: { upTo: 2 * MINUTE } })
+    await until(() => frames.at(-1)?.clock.upTo === 2 * MINUTE)
+    await until(() => frames.some(({ restart, views }) => restart && 'picture' in views))
+    expect(await client.hash()).toBe(hash)
+    workers[0]?.terminate()
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'gone' }))
+    await until(() => deaths.length > 0)
+    expect(await client.hash()).toBe(hash)
+    const { result } = await client.peek(describeAll)
+    expect(result.ok && result.value.Reservations).toHaveLength(2)
+  })
+
+  it('that cannot be read leaves the open one as it is', async () => {
+    const bench = await open(plain)
+    await live(bench)
+    const hash = await bench.client.hash()
+    const opened = await bench.client.openSave(new Uint8Array([1, 2, 3]))
+    expect(opened).toMatchObject({ ok: false, error: { code: 'save.unreadable' } })
+    expect(await bench.client.hash()).toBe(hash)
+  })
+})
+
 describe('a worker that dies', { timeout: 40_000 }, () => {
   it('in the middle of a call rejects it, and the world comes back as it was', async () => {
     const bench = await open(poisoned, { graceMs: GRACE_MS })

@@ -9,9 +9,11 @@
 import * as Comlink from 'comlink'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import { EPOCH, type Instant } from '../cloud/kernel/instant.ts'
+import type { Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
 import { Life, WorkerLost } from './life.ts'
 import type {
+  ClockView,
   Frame,
   OpenOptions,
   PlacedInput,
@@ -92,6 +94,25 @@ export class LabClient {
     await settled
   }
 
+  /**
+   * Opens a saved world in place of the open one, in its worker; the watches go on. What cannot be read leaves the
+   * open world as it is. Errors: those of a save.
+   */
+  async openSave(bytes: Uint8Array): Promise<Result<ClockView>> {
+    const life = await this.#running()
+    life.watch(this.#longGraceMs, this.#visible)
+    const opened = await life.race<Result<ClockView>>(life.remote.openSave(bytes, this.#sink(life)))
+    if (opened.ok && this.#life === life) {
+      this.#save = bytes
+      this.#inputs = []
+      this.#savedSerial = 0
+      this.#serial = 0
+      this.#at = opened.value.upTo
+    }
+    await this.#settle(life)
+    return opened
+  }
+
   /** Makes a call. Rejects with `WorkerLost` when the worker dies before it answers. */
   async call(request: CallRequest): Promise<Answer> {
     const { answer, input } = await this.#ask((remote) => remote.call(request))
@@ -143,12 +164,22 @@ export class LabClient {
     return this.#ask((remote) => remote.backTo(at, position))
   }
 
+  /** Leaves what is known beyond the present instant as the other future. */
+  fork(): Promise<void> {
+    return this.#ask((remote) => remote.fork())
+  }
+
   otherFuture(): Promise<void> {
     return this.#ask((remote) => remote.otherFuture())
   }
 
   hash(): Promise<string> {
     return this.#ask((remote) => remote.hash())
+  }
+
+  /** The world as bytes, for `openSave`. */
+  save(): Promise<Uint8Array> {
+    return this.#ask((remote) => remote.save())
   }
 
   /** The secret of an access key, for whoever checks signatures in the page. */
@@ -167,10 +198,16 @@ export class LabClient {
   }
 
   async #ask<T>(what: (remote: Comlink.Remote<WorkerLab>) => Promise<T>): Promise<T> {
+    const life = await this.#running()
+    return life.race(what(life.remote))
+  }
+
+  /** The worker, once it has its world. */
+  async #running(): Promise<Life> {
     for (let ready = null; ready !== this.#ready; await ready) ready = this.#ready
     const life = this.#life
     if (life === null) throw new WorkerLost('no worker is running')
-    return life.race(what(life.remote))
+    return life
   }
 
   #quietly(what: (remote: Comlink.Remote<WorkerLab>) => Promise<void>): void {

@@ -115,3 +115,19 @@ describe('calls of one page', () => {
     expect(session.cloud.door.journal.length).toBe(2)
   })
 })
+
+describe('a fork', () => {
+  test('leaves what is known beyond, and another beyond nothing keeps that', async () => {
+    const { lab, session, at } = open()
+    await lab.call(launch)
+    const later = at(60)
+    await lab.seek(later)
+    await lab.seek(instant(later / 2))
+    await lab.fork()
+    expect(lab.clock()).toMatchObject({ upTo: later / 2, head: later / 2, otherFuture: true })
+    await lab.fork()
+    expect(session.otherFuture?.head).toBe(later)
+    await lab.otherFuture()
+    expect(lab.clock().head).toBe(later)
+  })
+})

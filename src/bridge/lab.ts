@@ -17,6 +17,7 @@ import {
   milliseconds,
 } from '../cloud/kernel/instant.ts'
 import { arn, FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import { ok, type Result } from '../cloud/kernel/result.ts'
 import type { InstanceStateName, ViewName, Views } from '../cloud/views/types.ts'
 import { type Hashes, readyHashes } from '../session/hashes.ts'
 import { Pacer } from '../session/pacer.ts'
@@ -63,7 +64,7 @@ const BETWEEN_CALLS = milliseconds(1)
 const STEP_HORIZON = hours(24)
 const MINE = arn('iam', '', FIRST_ACCOUNT, 'root')
 
-export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
+export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
   readonly #host: LabHost
   readonly #session: Session
   readonly #pacer: Pacer
@@ -104,6 +105,12 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
     for (const input of salvage.inputs) session.repeat(input.at, input.position, input.request)
     session.seek(salvage.at)
     return new Lab(host, session, salvage.serial)
+  }
+
+  /** The world of a save. Errors: those of `load`. */
+  static async ofSave(host: LabHost, bytes: Uint8Array): Promise<Result<Lab>> {
+    const session = load(bytes, await readyHashes())
+    return session.ok ? ok(new Lab(host, session.value)) : session
   }
 
   /** Stops everything: the world is replaced by another. */
@@ -208,26 +215,42 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover'> {
   async backTo(at: Instant, position: number): Promise<void> {
     this.#pacer.pause()
     this.#session.backTo(at, position)
-    this.#pausedAt = null
-    this.#restart = true
-    // A worker that builds on an older save would know the future that was left, and run into it.
-    this.#saved = null
-    this.#changed()
+    this.#left()
+  }
+
+  async fork(): Promise<void> {
+    const { now, head, cloud } = this.#session
+    // With nothing beyond, the future that is kept stays.
+    if (now >= head && cloud.door.journal.upcoming === undefined) return
+    this.#pacer.pause()
+    this.#session.fork()
+    this.#left()
   }
 
   async otherFuture(): Promise<void> {
     if (this.#session.otherFuture === null) return
     this.#pacer.pause()
     this.#session.returnToOther()
+    this.#left()
+  }
+
+  /**
+   * A known future was left. The inputs that the page holds are its own, and a worker that builds on an older save
+   * would run into it: so another save is due.
+   */
+  #left(): void {
     this.#pausedAt = null
     this.#restart = true
-    // The inputs that the page holds are those of the future that was left.
     this.#saved = null
     this.#changed()
   }
 
   async hash(): Promise<string> {
     return this.#session.hash()
+  }
+
+  async save(): Promise<Uint8Array> {
+    return save(this.#session)
   }
 
   async secretOf(accessKeyId: string): Promise<string | undefined> {

@@ -7,6 +7,7 @@
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import type { Instant } from '../cloud/kernel/instant.ts'
+import type { Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
 
 /** How a world is begun. */
@@ -94,6 +95,8 @@ export type Sink = (frame: Frame) => void
 export interface WorkerLab {
   open(options: OpenOptions, sink: Sink): Promise<ClockView>
   recover(salvage: Salvage, sink: Sink): Promise<ClockView>
+  /** opens a saved world in place of what is open; what cannot be read leaves that as it is. Errors: those of a save */
+  openSave(bytes: Uint8Array, sink: Sink): Promise<Result<ClockView>>
   call(request: CallRequest): Promise<CallReply>
   peek(request: CallRequest): Promise<Answer>
   watch(key: string, name: ViewName, params: Views[ViewName]['params']): Promise<void>
@@ -106,9 +109,13 @@ export interface WorkerLab {
   latest(): Promise<void>
   /** to an instant at which so many inputs had been taken; what came after becomes the other future */
   backTo(at: Instant, position: number): Promise<void>
+  /** leaves what is known beyond the present instant as the other future */
+  fork(): Promise<void>
   /** back to the future that a branch left */
   otherFuture(): Promise<void>
   hash(): Promise<string>
+  /** the world as bytes, for `openSave` */
+  save(): Promise<Uint8Array>
   /** The secret of an access key, for whoever checks signatures in the page. */
   secretOf(accessKeyId: string): Promise<string | undefined>
   ping(): Promise<true>

@@ -1,5 +1,6 @@
 /** The worker: a lab behind one Comlink object. It holds no logic of its own. */
 import * as Comlink from 'comlink'
+import { ok } from '../cloud/kernel/result.ts'
 import { Lab, type LabHost } from './lab.ts'
 import type { OpenOptions, Salvage, Sink, WorkerLab } from './protocol.ts'
 
@@ -39,6 +40,14 @@ function begin(next: Lab, to: Sink): ReturnType<Lab['clock']> {
 const api: WorkerLab = {
   open: async (options: OpenOptions, to: Sink) => begin(await Lab.open(host, options), to),
   recover: async (salvage: Salvage, to: Sink) => begin(await Lab.recover(host, salvage), to),
+  openSave: async (bytes: Uint8Array, to: Sink) => {
+    const read = await Lab.ofSave(host, bytes)
+    if (!read.ok) return read
+    const clock = begin(read.value, to)
+    // Time stands, which the first frame tells.
+    await read.value.pause()
+    return ok(clock)
+  },
   call: (request) => current().call(request),
   peek: (request) => current().peek(request),
   watch: (key, name, params) => current().watch(key, name, params),
@@ -48,8 +57,14 @@ const api: WorkerLab = {
   step: (direction, by) => current().step(direction, by),
   seek: (at) => current().seek(at),
   latest: () => current().latest(),
+  backTo: (at, position) => current().backTo(at, position),
+  fork: () => current().fork(),
   otherFuture: () => current().otherFuture(),
   hash: () => current().hash(),
+  save: async () => {
+    const bytes = await current().save()
+    return Comlink.transfer(bytes, [bytes.buffer as ArrayBuffer])
+  },
   secretOf: (accessKeyId) => current().secretOf(accessKeyId),
   ping: async () => true,
 }
