@@ -8,14 +8,14 @@
 import { trail } from './audit/trail.ts'
 import { meters } from './billing/meters.ts'
 import { storageUsage } from './billing/storage.ts'
-import { type Answer, type CallRequest, CONSOLE_CONTEXT, type Members } from './call.ts'
+import { type Answer, type CallRequest, consoleCall, type Members } from './call.ts'
 import { computeParts } from './compute/parts.ts'
 import { Door } from './door.ts'
 import { EVENTS } from './events.ts'
-import { accountKey, accounts, secretOf } from './identity/accounts.ts'
-import { AssertionError, assert, must } from './kernel/assert.ts'
+import { accountKey, accounts, authenticate, secretOf } from './identity/accounts.ts'
+import { assert, must } from './kernel/assert.ts'
 import type { Epoch } from './kernel/calendar.ts'
-import { EPOCH, hours, type Instant, instant } from './kernel/instant.ts'
+import { after, duration, EPOCH, hours, type Instant, instant } from './kernel/instant.ts'
 import type { Timer, TimerHandler } from './kernel/schedule.ts'
 import type { Reader, Writer } from './kernel/value.ts'
 import { type Defaults, type Hashes, PLAIN_HASHES, World, type WorldFrame } from './kernel/world.ts'
@@ -26,6 +26,7 @@ import { ec2 } from './services/ec2/index.ts'
 import { lab } from './services/lab/index.ts'
 import { s3 } from './services/s3/index.ts'
 import { sts } from './services/sts/index.ts'
+import { type SetUp, SetUpRefused, shiftOf, wrongSetUp } from './setUp.ts'
 import { buckets, objects } from './storage/rows.ts'
 import { viewSpecs } from './views/registry.ts'
 import type { ViewName, Views } from './views/types.ts'
@@ -46,6 +47,8 @@ export interface CloudOptions {
   readonly history?: boolean
   /** `legacy`: what AWS gave new buckets before April 2023, for old lessons and clients; default `modern` */
   readonly defaults?: Defaults
+  /** what is done after the scenario's own set-up, before instant 0 */
+  readonly setUp?: SetUp
 }
 
 /** The state of a cloud at one instant, sharing what did not change since. */
@@ -54,8 +57,9 @@ export interface CloudFrame {
   readonly journal: number
 }
 
-/** The longest a scenario's set-up may reach back. */
+/** The longest that set-up may reach back. */
 const SET_UP: Instant = instant(-hours(24 * 400))
+const LAST_BEFORE = instant(EPOCH - 1)
 
 export class Cloud {
   readonly world: World
@@ -63,7 +67,8 @@ export class Cloud {
   readonly scenario: Scenario
   readonly #handlers: ReadonlyMap<string, TimerHandler<unknown>>
 
-  constructor(options: CloudOptions, scenario: Scenario) {
+  /** Stands at instant 0, or before it at `draftAt`: where a set-up would begin whose calls are not known yet. */
+  constructor(options: CloudOptions, scenario: Scenario, draftAt?: Instant) {
     this.scenario = scenario
     this.world = new World(
       {
@@ -83,7 +88,8 @@ export class Cloud {
     )
     this.#handlers = new Map(computeParts.timers.map((each) => [each.kind.name, each]))
     this.door = new Door(this.world, [ec2, sts, s3, lab], options.history ?? true)
-    this.#setUp()
+    this.#setUpScenario(draftAt ?? options.setUp?.begins ?? EPOCH)
+    if (draftAt === undefined) this.#setUp(options.setUp)
   }
 
   /** Cloud time: every timer at or before it has fired. */
@@ -156,7 +162,7 @@ export class Cloud {
 
   /** Computes a view. */
   view<Name extends ViewName>(name: Name, params: Views[Name]['params']): Views[Name]['data'] {
-    return viewSpecs[name].compute(this.world, params)
+    return viewSpecs[name].compute(this.world, params, this.door)
   }
 
   /** Rises when a view may have changed. */
@@ -176,36 +182,69 @@ export class Cloud {
     this.world.events.flush()
   }
 
-  #setUp(): void {
+  /** The scenario's own set-up, over before a set-up that begins at `begins`. */
+  #setUpScenario(begins: Instant): void {
     for (const spec of this.scenario.accounts) {
       this.world.table(accounts).set(accountKey(spec.id), spec)
       createDefaultNetwork(this.world, spec.id)
     }
     computeParts.begin(this.world, this.scenario.hostScale)
+    const shift = duration(shiftOf(begins))
     this.scenario.setUp({
       runUntil: (at) => {
         assert(at < EPOCH, 'set-up happens before instant 0')
-        this.runUntil(at)
+        this.runUntil(after(at, shift))
       },
       call: (account, service, operation, input) =>
-        this.#setUpCall(account, service, operation, input),
+        this.#setUpCall(consoleCall(account, service, operation, input)),
     })
-    this.runUntil(EPOCH)
+    if (begins < EPOCH) this.runUntil(begins)
+  }
+
+  /** What the options ask for beside the scenario, and the rest of the time until instant 0. */
+  #setUp(setUp: SetUp | undefined): void {
+    const wrong = setUp === undefined ? null : wrongSetUp(setUp)
+    assert(wrong === null, wrong ?? '')
+    for (const { at, request } of setUp?.calls ?? []) {
+      this.runUntil(at)
+      this.#setUpCall(request)
+    }
+    // What is due at instant 0 itself belongs to the world's own time.
+    this.runUntil(LAST_BEFORE)
+    this.world.moveTo(EPOCH)
     assert(this.world.log(trail).length === 0, 'the audit trail begins empty')
     assert(this.world.table(meters).size === 0, 'the meters begin empty')
     assert(this.world.events.next === 1, 'events begin at instant 0')
+    for (const account of this.#actors(setUp)) computeParts.meter(this.world, account)
   }
 
-  #setUpCall(account: string, service: string, operation: string, input: Members): Members {
-    const caller = { kind: 'console', account } as const
-    const answer = this.call({ service, operation, input, caller, context: CONSOLE_CONTEXT })
-    if (answer.result.ok) return answer.result.value
-    const { code, message } = answer.result.error
-    throw new AssertionError(`set-up of ${this.scenario.name}: ${operation}: ${code}: ${message}`)
+  /** The accounts that a set-up acted as. */
+  #actors(setUp: SetUp | undefined): ReadonlySet<string> {
+    const actors = new Set<string>()
+    for (const { request } of setUp?.calls ?? []) {
+      const principal = authenticate(this.world, request.caller)
+      if (typeof principal !== 'string') actors.add(principal.account)
+    }
+    return actors
+  }
+
+  #setUpCall(request: CallRequest): Members {
+    const { result } = this.call(request)
+    if (result.ok) return result.value
+    throw new SetUpRefused(request, result.error)
   }
 }
 
-/** A new cloud, its scenario set up, at instant 0. Throws when the scenario is unknown. */
+/**
+ * A new cloud, set up, at instant 0. Throws when the scenario is unknown, and `SetUpRefused` when a call of the
+ * set-up is.
+ */
 export function createCloud(options: CloudOptions): Cloud {
   return new Cloud(options, must(findScenario(options.scenario), `scenario ${options.scenario}`))
+}
+
+/** A cloud that stands where a set-up begins, for whoever works out its calls. It is not taken beyond instant 0. */
+export function draftCloud(options: Omit<CloudOptions, 'setUp'>, begins: Instant): Cloud {
+  const scenario = must(findScenario(options.scenario), `scenario ${options.scenario}`)
+  return new Cloud(options, scenario, begins)
 }

@@ -24,7 +24,7 @@ const FORMAT = 3
 const FORMAT_WITHOUT_SET_UP = 2
 
 /** The whole of a session as bytes. The other future, if one is kept, is not saved. */
-export function save(session: Session): Uint8Array {
+export function save(session: Pick<Session, 'cloud' | 'options' | 'head' | 'work'>): Uint8Array {
   const { cloud } = session
   const to = new Writer()
   to.text(MAGIC)
@@ -82,7 +82,10 @@ export function load(bytes: Uint8Array, hashes?: Hashes): Result<Session> {
       return fail('save.unreadable', `This is not a save, or it is cut short: ${error.message}.`)
     }
     if (error instanceof SetUpRefused) {
-      return fail('save.set-up', `This build cannot begin the world of this save: ${error.message}.`)
+      return fail(
+        'save.set-up',
+        `This build cannot begin the world of this save: ${error.message}.`,
+      )
     }
     throw error
   }

@@ -12,11 +12,11 @@ import { decodeBase64 } from '../cloud/kernel/base64.ts'
 import {
   after,
   between,
+  type Duration,
   EPOCH,
   type Instant,
   instant,
   minutes,
-  type Duration,
 } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
@@ -25,6 +25,7 @@ import { callerOf } from '../command/caller.ts'
 import { run } from '../command/run.ts'
 import type { Effect, EffectAnswers, Environment, LineResult } from '../command/types.ts'
 import { advanced, checkControl } from './control.ts'
+import { credentialsIn } from './credentials.ts'
 import { MemoryShelf } from './shelf.ts'
 
 /** Instances boot and stop in about 8 s (`compute/stages.ts`); this is left to them at the end. */
@@ -109,8 +110,8 @@ class Draft {
     const { epoch } = cloud.world
     const nowMs = (): number => epoch + Math.floor(cloud.now / 10_000)
     this.environment = {
-      ...callerOf(credentialsIn(cloud)),
-      epoch,
+      ...callerOf(credentialsIn(cloud, FIRST_ACCOUNT)),
+      epoch: () => epoch,
       nowMs,
       shelf: new MemoryShelf(nowMs),
       variables: new Map(),

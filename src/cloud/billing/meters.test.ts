@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { rebootInstances, startInstances, stopInstances } from '../compute/changes.ts'
 import { instanceOf } from '../compute/instances.ts'
 import { ACCOUNT, run, testWorld, tryLaunch, value, wait } from '../compute/testing.ts'
-import { EPOCH, hours, type Instant, instant, seconds } from '../kernel/instant.ts'
+import { after, EPOCH, hours, type Instant, instant, seconds } from '../kernel/instant.ts'
 import { labRef } from '../kernel/ref.ts'
 import type { World } from '../kernel/world.ts'
 import {
@@ -31,7 +31,11 @@ const row = (kind: Meter['kind'], more: Partial<Meter>): Meter => ({
   ...more,
 })
 /** t3.micro: $0.0104 an hour. */
-const micro = row('instance', { detail: 't3.micro', nanoDollarsPerHour: 10_400_000 })
+const micro = row('instance', {
+  detail: 't3.micro',
+  startedAt: instant(seconds(8)),
+  nanoDollarsPerHour: 10_400_000,
+})
 const dollars = (meter: Meter, at: Instant) => Number(cost(meter, at)) / NANO
 
 describe('an instance', () => {
@@ -48,10 +52,17 @@ describe('an instance', () => {
     [86_400, 86_400, 0.2496],
     [730 * 3600, 730 * 3600, 7.592],
   ])('that runs for %d s pays %d s: $%d', (length, billed, price) => {
-    const at = instant(seconds(length))
+    const at = after(micro.startedAt, seconds(length))
     expect(metered(micro, at)).toBe(billed * 10_000_000)
     expect(dollars(micro, at)).toBe(price)
     expect(dollars({ ...micro, endedAt: at }, instant(at + hours(5)))).toBe(price)
+  })
+
+  it('that ran before instant 0 pays from there, and no minute again', () => {
+    const before = { ...micro, startedAt: EPOCH }
+    expect(dollars(before, EPOCH)).toBe(0)
+    expect(dollars(before, instant(seconds(10)))).toBe(0.000_028_888)
+    expect(dollars(before, instant(hours(1)))).toBe(0.0104)
   })
 })
 

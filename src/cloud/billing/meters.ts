@@ -77,7 +77,9 @@ export function endMeter(world: World, key: string): void {
 export function metered(row: Meter, at: Instant): Duration {
   const length = between(row.startedAt, row.endedAt ?? at)
   if (row.kind !== 'instance') return length
-  return duration(Math.max(seconds(Math.ceil(inSeconds(length))), MINIMUM_RUN))
+  // At instant 0 nothing enters running; what is metered from then on ran before and has had its minute.
+  const least = row.startedAt === EPOCH ? 0 : MINIMUM_RUN
+  return duration(Math.max(seconds(Math.ceil(inSeconds(length))), least))
 }
 
 const TICKS_PER_HOUR = 36_000_000_000n

@@ -1,7 +1,7 @@
 /**
  * What every change of an instance needs: its row, its name, its place, its state.
  *
- * Meters and events begin at instant 0: what a scenario sets up before is neither billed nor told.
+ * Meters and events begin at instant 0: what happens before is neither billed nor told.
  */
 import { endMeter, startMeter } from '../billing/meters.ts'
 import type { EventTypeName } from '../events.ts'
@@ -104,6 +104,12 @@ export function startInstanceMeter(world: World, row: Instance): string | null {
     units: 1,
     nanoDollarsPerHour: must(typeOf(row.type).nanoDollarsPerHour, `a price of ${row.type}`),
   })
+}
+
+/** Starts to count an instance that runs uncounted, since before instant 0. */
+export function meterInstance(world: World, row: Instance): void {
+  if (row.state !== 'running' || row.meter !== null) return
+  putInstance(world, { ...row, meter: startInstanceMeter(world, row) })
 }
 
 /** Ends an instance's meter, if one runs. */

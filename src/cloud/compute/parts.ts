@@ -3,11 +3,13 @@
  * begins with.
  */
 import type { TimerHandler } from '../kernel/schedule.ts'
-import type { TableSpec } from '../kernel/table.ts'
+import { keyOf, type TableSpec } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
+import { meterAddress } from '../network/interfaces.ts'
 import { networkInterfaces, securityGroups, subnets, vpcs } from '../network/rows.ts'
 import { installFleet } from './hosts.ts'
 import { installImages } from './images.ts'
+import { meterInstance } from './instances.ts'
 import {
   hosts,
   images,
@@ -19,6 +21,7 @@ import {
   volumes,
 } from './rows.ts'
 import { computeTimers } from './timers.ts'
+import { meterVolume } from './volumes.ts'
 
 /** The parts of compute and network, for `cloud.ts`. */
 export const computeParts: {
@@ -29,6 +32,8 @@ export const computeParts: {
    * have their default network by then.
    */
   begin(world: World, hostScale: number): void
+  /** Starts to meter what an account has in use at instant 0, of its own set-up. */
+  meter(world: World, account: string): void
 } = {
   tables: [
     hosts,
@@ -48,5 +53,11 @@ export const computeParts: {
   begin(world, hostScale) {
     installFleet(world, hostScale)
     installImages(world)
+  },
+  meter(world, account) {
+    const own = keyOf(account, '')
+    for (const row of world.table(instances).all(own)) meterInstance(world, row)
+    for (const row of world.table(volumes).all(own)) meterVolume(world, row)
+    for (const row of world.table(networkInterfaces).all(own)) meterAddress(world, row)
   },
 }

@@ -79,6 +79,12 @@ function startVolumeMeter(world: World, account: string, id: string, gib: number
   })
 }
 
+/** Starts to count a volume that is there uncounted, since before instant 0. */
+export function meterVolume(world: World, row: Volume): void {
+  if (row.meter !== null) return
+  put(world, { ...row, meter: startVolumeMeter(world, row.account, row.id, row.sizeGib) })
+}
+
 /** Attaches a root volume to its instance; one that is attached stays as it is. */
 export function attachVolume(world: World, account: string, id: string, instance: string): void {
   const row = must(findVolume(world, account, id), `volume ${id}`)

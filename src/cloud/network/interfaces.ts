@@ -99,6 +99,12 @@ function startAddressMeter(world: World, row: NetworkInterface): string | null {
   })
 }
 
+/** Starts to count a public address that is there uncounted, since before instant 0. */
+export function meterAddress(world: World, row: NetworkInterface): void {
+  if (row.publicIp === null || row.meter !== null) return
+  put(world, { ...row, meter: startAddressMeter(world, row) })
+}
+
 /** Gives an interface's public address back, if it has one, and ends its meter. */
 export function releasePublicIp(world: World, account: string, id: string): void {
   const row = must(findInterface(world, account, id), `interface ${id}`)
