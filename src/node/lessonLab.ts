@@ -1,0 +1,179 @@
+/**
+ * A session's world as a lesson sees it: the port that the runtime plays over, in Node.
+ *
+ * Lines run as the learner's own, each at an instant of its own, as on the page; time passes in one go. What only
+ * this session could do and the page cannot (saving, loading, beginning anew) is refused here too.
+ */
+import { epochOf } from '../cloud/kernel/calendar.ts'
+import { after, hours } from '../cloud/kernel/instant.ts'
+import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import { fail } from '../cloud/kernel/result.ts'
+import type { ViewName } from '../cloud/views/types.ts'
+import { look } from '../command/look.ts'
+import { type PlainJson, queryPlain } from '../command/queryPlain.ts'
+import { run } from '../command/run.ts'
+import type { LineResult, Shelf, Steps } from '../command/types.ts'
+import type { Json, Lesson } from '../lesson/lesson.ts'
+import { LEAD_IN } from '../lesson/opening.ts'
+import type { Lab, Mark, Outcome, Stop } from '../lesson/port.ts'
+import { isAtRest, isMyBeat, isMyRest, spaceOut } from '../session/beats.ts'
+import { LineRunner } from '../session/line.ts'
+import { load, save } from '../session/save.ts'
+import { Session } from '../session/session.ts'
+import { NODE_HASHES } from './hashes.ts'
+
+type Variables = Readonly<Record<string, string>>
+
+/** Within this, what is under way on the account has come to rest: beyond it the cloud is at fault. */
+const HORIZON = hours(24)
+/** Operations of `lab` that the page has not. */
+const NOT_ON_THE_PAGE: ReadonlySet<string> = new Set(['Fork', 'Load', 'Reset', 'Save'])
+const NOT_HERE = fail('NotHere', 'The page cannot do this, so a lesson cannot.')
+/** Views that the page watches for a lesson, each for the learner's account. */
+const VIEWS: ReadonlySet<string> = new Set<ViewName>(['region', 'placement', 'buckets'])
+
+/** A lesson's world at its beginning, with its files on the shelf. Throws when a set-up line fails. */
+export function openLesson(lesson: Pick<Lesson, 'world' | 'files'>): LessonLab {
+  const { seed, scenario, epoch, setUp } = lesson.world
+  const session = new Session({
+    ...{ seed, scenario, hashes: NODE_HASHES },
+    ...(epoch === null ? {} : { epoch: epochOf(epoch) }),
+  })
+  const lab = new LessonLab(session)
+  for (const [name, base64] of Object.entries(lesson.files)) {
+    lab.shelf.write(name, new Uint8Array(Buffer.from(base64, 'base64')))
+  }
+  for (const line of setUp) {
+    const { exitCode, stderr } = lab.runNow(line, {})
+    if (exitCode !== 0) throw new SetUpError(line, stderr.trim())
+  }
+  session.runUntil(LEAD_IN)
+  return lab
+}
+
+/** A line of a lesson's set-up that failed. */
+export class SetUpError extends Error {
+  override name = 'SetUpError'
+  readonly line: string
+
+  constructor(line: string, message: string) {
+    super(message)
+    this.line = line
+  }
+}
+
+export class LessonLab implements Lab {
+  #runner: LineRunner
+  /** the newest event that a run has answered for */
+  #seen: number
+
+  constructor(session: Session) {
+    this.#runner = new LineRunner(session)
+    this.#seen = this.#newest()
+  }
+
+  get session(): Session {
+    return this.#runner.session
+  }
+
+  /** The lesson's files. */
+  get shelf(): Shelf {
+    return this.#runner.environment.shelf
+  }
+
+  async mark(): Promise<Mark> {
+    return { at: this.session.now, position: this.session.cloud.door.journal.position }
+  }
+
+  async run(line: string, variables: Variables): Promise<Outcome> {
+    this.#seen = this.#newest()
+    return outcomeOf(this.runNow(line, variables))
+  }
+
+  async ask(line: string, variables: Variables): Promise<Outcome> {
+    return outcomeOf(this.#runner.drive(look(line, this.#environment(variables))))
+  }
+
+  async view(name: string): Promise<Json> {
+    if (!VIEWS.has(name)) throw new Error(`a lesson cannot ask for the view ${name}`)
+    const view = this.session.cloud.view(name as 'region' | 'placement' | 'buckets', {
+      account: FIRST_ACCOUNT,
+    })
+    return view as unknown as Json
+  }
+
+  async query(text: string, data: Json): Promise<Json> {
+    return queryPlain(text, data satisfies PlainJson)
+  }
+
+  async toBeat(types: readonly string[]): Promise<Stop | null> {
+    const { session } = this
+    const passed = this.#next(types)
+    if (passed !== null || isAtRest(session)) return passed
+    const [beat, rest] = [isMyBeat(session, types), isMyRest(session)]
+    const limit = after(session.now, HORIZON)
+    session.run(limit, Number.POSITIVE_INFINITY, (event) => beat(event) || rest(event))
+    const stop = this.#next(types)
+    if (stop === null && !isAtRest(session)) {
+      throw new Error('what is under way on the account does not come to rest within a day')
+    }
+    return stop
+  }
+
+  async backTo({ at, position }: Mark): Promise<void> {
+    this.session.backTo(at, position)
+    this.#seen = this.#newest()
+  }
+
+  /** Puts in the session's place the one that its save gives, as when the page is closed and opened again. */
+  reopen(): void {
+    const loaded = load(save(this.session), NODE_HASHES)
+    if (!loaded.ok) throw new Error(loaded.error.message)
+    this.#runner = new LineRunner(loaded.value, {}, { shelf: this.shelf })
+  }
+
+  /** Runs a line as the learner's, and returns all that it came to. */
+  runNow(line: string, variables: Variables): LineResult {
+    return this.#runner.drive(this.#asOnThePage(run(line, this.#environment(variables))))
+  }
+
+  #environment(variables: Variables) {
+    const { environment } = this.#runner
+    return {
+      ...environment,
+      epoch: environment.epoch,
+      variables: new Map(Object.entries(variables)),
+    }
+  }
+
+  *#asOnThePage(steps: Steps<LineResult>): Steps<LineResult> {
+    let step = steps.next()
+    while (step.done !== true) {
+      const effect = step.value
+      if (effect.kind === 'call') spaceOut(this.session)
+      const refused = effect.kind === 'session' && NOT_ON_THE_PAGE.has(effect.operation)
+      step = steps.next(refused ? NOT_HERE : yield effect)
+    }
+    return step.value
+  }
+
+  /** The first event of these types, of the account's, that has happened and no run has answered for. */
+  #next(types: readonly string[]): Stop | null {
+    const beat = isMyBeat(this.session, types)
+    const event = this.session.cloud.world.events.since(this.#seen + 1).find(beat)
+    if (event === undefined) return null
+    this.#seen = event.seq
+    return { type: event.type, seq: event.seq, at: event.at }
+  }
+
+  #newest(): number {
+    return this.session.cloud.world.events.next - 1
+  }
+}
+
+const outcomeOf = ({ exitCode, stdout, stderr, error }: LineResult): Outcome => ({
+  exitCode,
+  stdout,
+  stderr,
+  code: error?.failure?.code ?? null,
+})
