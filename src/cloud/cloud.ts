@@ -160,6 +160,11 @@ export class Cloud {
     return this.world.hash()
   }
 
+  /** Whether there is a view of a name. */
+  hasView(name: string): name is ViewName {
+    return Object.hasOwn(viewSpecs, name)
+  }
+
   /** Computes a view. */
   view<Name extends ViewName>(name: Name, params: Views[Name]['params']): Views[Name]['data'] {
     return viewSpecs[name].compute(this.world, params, this.door)

@@ -89,6 +89,21 @@ describe('the door', () => {
     expect(door.journal.all()).toEqual([{ at: world.now, request }])
   })
 
+  it('tells of a refusal who refused and why, however long the caller’s own words are', () => {
+    const cloud = createCloud({ seed: 'door', scenario: 'empty' })
+    const { event } = cloud.call(
+      consoleCall(FIRST_ACCOUNT, 'ec2', 'DescribeInstances', {
+        Filters: [{ Name: 'instance.group-name', Values: ['x'] }, { Name: 'y'.repeat(5000) }],
+      }),
+    )
+    const told = cloud.world.events.find(event ?? 0)
+    expect(told).toMatchObject({
+      type: 'call.refused',
+      detail: { decidedBy: 'operation', httpStatus: 400, fault: 'client', reasons: [] },
+    })
+    expect(String(told?.detail.message)).toHaveLength(1001)
+  })
+
   it('lets a programming error through and keeps no trace of its call', () => {
     const { world, door } = doorOf()
     door.call(ask('Read'))

@@ -16,10 +16,11 @@ import {
   type Principal,
 } from './identity/accounts.ts'
 import { LimitError } from './kernel/assert.ts'
-import { EPOCH } from './kernel/instant.ts'
+import type { EventRecord } from './kernel/events.ts'
+import { EPOCH, type Instant } from './kernel/instant.ts'
 import { Journal } from './kernel/journal.ts'
 import { arn, labRef, REGION, type Ref } from './kernel/ref.ts'
-import { type Failure, fail, type Result } from './kernel/result.ts'
+import { type Failure, fail, type Reason, type Result } from './kernel/result.ts'
 import type { Value } from './kernel/value.ts'
 import type { World } from './kernel/world.ts'
 import { checkMembers, type Operation, type OperationContext, type Service } from './operation.ts'
@@ -32,11 +33,38 @@ interface Visit {
   readonly requestId: string
 }
 
+/** A visit, and why the caller is nobody, if that is so. */
+interface Visitor extends Visit {
+  readonly error: AuthenticationError | null
+}
+
+/** Who refuses a call: the check before the operation, or the operation itself. */
+export type DecidedBy =
+  | 'service'
+  | 'region'
+  | 'authentication'
+  | 'members'
+  | 'authorisation'
+  | 'operation'
+
+interface Passed {
+  readonly operation: Operation
+  readonly at: OperationContext
+}
+interface Stopped {
+  readonly by: DecidedBy
+  readonly refusal: Result<never>
+}
+
+type EventDetail = EventRecord['detail']
+
 const REQUEST_IDS = 'request-id'
 /** A peek draws nothing, so its request id is this one. */
 const NO_REQUEST_ID = '00000000-0000-0000-0000-000000000000'
 /** Never written to the audit trail, as CloudTrail withholds them. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['KeyMaterial', 'UserData'])
+/** The most characters of a refusal's words that its event holds. */
+const MOST_TOLD = 1000
 /** The most that an audit record holds of a call's parameters, and of its answer. */
 const MOST_AUDITED = 102_400
 
@@ -52,6 +80,11 @@ export class Door {
     this.#services = new Map(services.map((service) => [service.name, service]))
   }
 
+  /** The requests that were made at an instant, in order; of those a replay has not passed yet, none. */
+  requestsAt(at: Instant): readonly CallRequest[] {
+    return this.journal.at(at).map(({ request }) => request)
+  }
+
   /** Runs a call at the present instant and answers it. What is thrown inside an operation changes nothing. */
   call(request: CallRequest): Answer {
     const world = this.#world
@@ -62,7 +95,7 @@ export class Door {
     return world.because(null, () => {
       const result = this.#transact(request, visit)
       drawIds(world)
-      if (!result.ok) this.#note('call.refused', request, visit, { code: result.error.code })
+      if (!result.ok) this.#note('call.refused', request, visit, this.#why(request, visit, result))
       const event = world.now < EPOCH ? null : world.cause
       this.#audit(request, visit, eventId, result)
       this.#meter(request, visit, result)
@@ -84,10 +117,7 @@ export class Door {
     return { requestId: NO_REQUEST_ID, at: this.#world.now, event: null, result }
   }
 
-  #transact(
-    request: CallRequest,
-    visit: Visit & { readonly error: AuthenticationError | null },
-  ): Result<Members> {
+  #transact(request: CallRequest, visit: Visitor): Result<Members> {
     try {
       return this.#world.transaction(() => {
         this.#note(visit.operation?.readOnly ? 'call.read' : 'call.answered', request, visit, {})
@@ -119,10 +149,7 @@ export class Door {
     return { requestId: NO_REQUEST_ID, at: this.#world.now, event: null, result }
   }
 
-  #visit(
-    request: CallRequest,
-    requestId: string,
-  ): Visit & { readonly error: AuthenticationError | null } {
+  #visit(request: CallRequest, requestId: string): Visitor {
     const service = this.#services.get(request.service)
     const operations = service?.operations ?? {}
     const operation = Object.hasOwn(operations, request.operation)
@@ -134,43 +161,62 @@ export class Door {
       : { service, operation, requestId, principal: found, error: null }
   }
 
-  #run(
-    request: CallRequest,
-    visit: Visit & { readonly error: AuthenticationError | null },
-  ): Result<Members> {
+  #run(request: CallRequest, visit: Visitor): Result<Members> {
+    const passed = this.#pass(request, visit)
+    if (!('operation' in passed)) return passed.refusal
+    const result = passed.operation.run(request.input, passed.at)
+    if (result.ok && request.input.DryRun === true) return DRY_RUN
+    return result
+  }
+
+  /** The checks before any operation: what passes them, or the one that refuses and its answer. */
+  #pass(request: CallRequest, visit: Visitor): Passed | Stopped {
     const { service, operation, principal, requestId } = visit
     if (service === undefined) {
-      return fail('UnknownService', `The lab does not emulate the service ${request.service}.`)
+      const text = `The lab does not emulate the service ${request.service}.`
+      return { by: 'service', refusal: fail('UnknownService', text) }
     }
-    if (request.context.region !== REGION) return service.wrongRegion(request.context.region)
-    if (principal === null)
-      return service.unauthenticated(visit.error ?? 'unsigned', request.caller)
-    if (operation === undefined) return service.unknownOperation(request.operation)
-    const at: OperationContext = {
-      world: this.#world,
-      principal,
-      account: principal.account,
-      context: request.context,
-      requestId,
+    const { region } = request.context
+    if (region !== REGION) return { by: 'region', refusal: service.wrongRegion(region) }
+    if (principal === null) {
+      const refusal = service.unauthenticated(visit.error ?? 'unsigned', request.caller)
+      return { by: 'authentication', refusal }
     }
+    if (operation === undefined) {
+      return { by: 'service', refusal: service.unknownOperation(request.operation) }
+    }
+    const { account } = principal
+    const at = { world: this.#world, principal, account, context: request.context, requestId }
     const { members } = operation
     const wrong = checkMembers(request.operation, members, request.input, service.wrongMember)
-    if (wrong !== null) return wrong
+    if (wrong !== null) return { by: 'members', refusal: wrong }
     const action = `${service.name}:${request.operation}`
     const resources = operation.resources(request.input, at)
     if (!authorise({ principal, action, resources, context: request.context })) {
-      return service.unauthorised(principal, action, resources)
+      return { by: 'authorisation', refusal: service.unauthorised(principal, action, resources) }
     }
-    const result = operation.run(request.input, at)
-    if (result.ok && request.input.DryRun === true) return DRY_RUN
-    return result
+    return { operation, at }
+  }
+
+  /** What a refusal's event tells beside the call: the answer's words, who refused, and the reasons. */
+  #why(request: CallRequest, visit: Visitor, { error }: { readonly error: Failure }): EventDetail {
+    const passed = this.#pass(request, visit)
+    const { code, message, httpStatus, fault, reasons } = error
+    return {
+      code,
+      message: brief(message),
+      httpStatus,
+      fault,
+      decidedBy: 'by' in passed ? passed.by : 'operation',
+      reasons: reasons.map(({ code, ref, values }) => ({ code, ref, values: briefly(values) })),
+    }
   }
 
   #note(
     type: 'call.answered' | 'call.read' | 'call.refused',
     request: CallRequest,
     visit: Visit,
-    more: Readonly<Record<string, string>>,
+    more: EventDetail,
   ): void {
     const subjects: Ref[] = [labRef('call', visit.requestId)]
     const account = visit.principal?.account ?? null
@@ -224,6 +270,18 @@ export class Door {
     world.log(trail).append(record)
   }
 }
+
+/** A text as an event keeps it: a caller's own words in it may be of any length, and events are kept for ever. */
+const brief = (text: string): string =>
+  text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}…` : text
+
+const briefly = (values: Reason['values']): Reason['values'] =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? brief(value) : value,
+    ]),
+  )
 
 /** How much of a value can be of any length: bytes, and the characters of texts and of names. */
 function weightOf(value: Value | undefined): number {

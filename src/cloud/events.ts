@@ -16,7 +16,7 @@ export const EVENTS = {
   'call.answered': milestone('calls', false),
   /** A call that only reads was answered; the newest are kept. Detail as above. */
   'call.read': { lane: 'calls', beat: false, keep: 'ring' },
-  /** A call was refused. Detail: service, operation, requestId, account, code. */
+  /** A call was refused. Detail as above, with code, message, httpStatus, fault, reasons, and decidedBy. */
   'call.refused': milestone('calls', true),
   /** The orchestrator chose a host. Subjects: instance, host. */
   'compute.placement.chosen': milestone('placement', true),

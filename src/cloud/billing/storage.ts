@@ -108,6 +108,10 @@ const NANO_DOLLARS_PER_GB_MONTH = 23_000_000n
 const BYTE_TICKS_PER_GB_MONTH = 1_073_741_824n * 730n * 36_000_000_000n
 const NANO_DOLLARS_PER_REQUEST = { tier1: 5_000n, tier2: 400n } as const
 
+/** Nano-dollars of one request. */
+export const requestPrice = (tier: RequestTier): bigint =>
+  tier === 'free' ? 0n : NANO_DOLLARS_PER_REQUEST[tier]
+
 /** What has been used costs so much by `at`, in nano-dollars, rounded down. */
 export function storageCost(row: StorageUsage, at: Instant): bigint {
   const stored = byteTicksOf(row, at) * NANO_DOLLARS_PER_GB_MONTH

@@ -10,7 +10,7 @@
  * zone.
  */
 import { after, type Duration } from '../kernel/instant.ts'
-import { fail, ok, type Result } from '../kernel/result.ts'
+import { fail, ok, type Result, reason } from '../kernel/result.ts'
 import type { World } from '../kernel/world.ts'
 import {
   insufficientCapacity,
@@ -230,5 +230,8 @@ const notPermitted = (row: Instance, done: string, attribute: string): Result<ne
   fail(
     'OperationNotPermitted',
     `The instance '${row.id}' may not be ${done}. Modify its '${attribute}' instance attribute and try again.`,
-    { ref: instanceRef(row) },
+    {
+      ref: instanceRef(row),
+      reasons: [reason('lifecycle.protected', { attribute }, instanceRef(row))],
+    },
   )

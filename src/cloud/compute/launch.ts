@@ -9,10 +9,11 @@
  * one's own, a chosen private address, Spot.
  */
 import { must } from '../kernel/assert.ts'
-import { fail, ok, type Result } from '../kernel/result.ts'
+import { ec2Ref } from '../kernel/ref.ts'
+import { fail, ok, type Result, reason } from '../kernel/result.ts'
 import type { World } from '../kernel/world.ts'
 import { defaultGroup, defaultSubnets, defaultVpc } from '../network/defaults.ts'
-import { createInterface, lowestFreeAddresses } from '../network/interfaces.ts'
+import { createInterface, freeAddresses, lowestFreeAddresses } from '../network/interfaces.ts'
 import type { Subnet } from '../network/rows.ts'
 import {
   insufficientCapacity,
@@ -157,7 +158,7 @@ function planInZone(search: Search, subnet: Subnet, count: number): Result<Attem
   const { zone } = subnet
   const attempt = fill(search, subnet, [zone], count)
   if (attempt.places.length >= minCount) return ok(attempt)
-  if (attempt.ended === 'addresses') return noAddresses(subnet)
+  if (attempt.ended === 'addresses') return noAddresses(search, subnet)
   const others = defaultSubnets(search.world, account, subnet.vpc)
     .filter((each) => each.zone !== zone)
     .filter((each) => fill(search, each, [each.zone], minCount).ended === 'full')
@@ -186,7 +187,7 @@ function planAnywhere(search: Search, subnets: readonly Subnet[], count: number)
   }
   return full === null
     ? insufficientCapacity({ account, type, zones: asked }, left, null)
-    : noAddresses(full)
+    : noAddresses(search, full)
 }
 
 /**
@@ -235,10 +236,19 @@ function fill(
   return { subnet, places, ended, hosts: plan.hosts }
 }
 
-const noAddresses = (subnet: Subnet): Result<never> =>
+const noAddresses = ({ world, request }: Search, subnet: Subnet): Result<never> =>
   fail(
     'InsufficientFreeAddressesInSubnet',
     `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
+    {
+      reasons: [
+        reason(
+          'network.no-addresses',
+          { subnet: subnet.id, free: freeAddresses(world, subnet), needs: request.minCount },
+          ec2Ref(subnet.account, 'subnet', subnet.id),
+        ),
+      ],
+    },
   )
 
 /** The groups of a launch: those named, or the VPC's default group, which is always there. */

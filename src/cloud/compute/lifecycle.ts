@@ -11,7 +11,7 @@
 
 import { assert } from '../kernel/assert.ts'
 import { ec2Ref } from '../kernel/ref.ts'
-import { fail, type Result } from '../kernel/result.ts'
+import { fail, type Result, reason } from '../kernel/result.ts'
 import type { Instance } from './rows.ts'
 
 /** EC2's instance states by name. */
@@ -136,7 +136,12 @@ export function attempt(row: Instance, action: Action): Result<InstanceState> {
   const { next, error } = transition(row.state, action)
   if (error === null) return { ok: true, value: next }
   assert(error !== 'impossible', `${action} never comes to an instance that is ${row.state}`)
-  return fail(error, refusalText(row, action), { ref: ec2Ref(row.account, 'instance', row.id) })
+  const ref = ec2Ref(row.account, 'instance', row.id)
+  const allowed = states.filter((state) => TABLE[state][action].error === null)
+  return fail(error, refusalText(row, action), {
+    ref,
+    reasons: [reason('lifecycle.state', { state: row.state, action, allowed }, ref)],
+  })
 }
 
 /** The state that something of the cloud's own leads to. Throws where it cannot come. */

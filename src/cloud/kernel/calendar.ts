@@ -121,6 +121,19 @@ export function epochOf(iso: string): Epoch {
   return ms as Epoch
 }
 
+/** 2100-01-01T00:00Z in ms: 28 years more are still a date of four digits. */
+const LAST_EPOCH_MS = 4_102_444_800_000
+
+/** Whether a world may begin at so many ms since 1970. */
+export const isEpoch = (ms: number): ms is Epoch =>
+  Number.isInteger(ms) && ms >= 0 && ms <= LAST_EPOCH_MS
+
+/** The epoch that a stranger's text names, or null unless it is one, on a whole millisecond. */
+export function parseEpoch(iso: string): Epoch | null {
+  const moment = momentOfText(iso)
+  return moment !== null && moment.rest === 0 && isEpoch(moment.ms) ? moment.ms : null
+}
+
 /** The epoch of a world whose scenario names none: 2026-01-01T00:00:00Z. */
 export const DEFAULT_EPOCH = epochOf('2026-01-01T00:00:00Z')
 

@@ -32,6 +32,23 @@ class Bench {
 const numbers = (events: readonly EventRecord[]) => events.map((event) => event.seq)
 const from1to = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
+describe('the newest event that is meant', () => {
+  it('is found among rare and frequent ones, up to the present position', () => {
+    const bench = new Bench()
+    for (const type of ['test.rare', 'test.often', 'test.rare', 'test.often'] as const) {
+      bench.emit(type)
+    }
+    bench.events.flush()
+    const latest = (type?: Type) =>
+      bench.events.latest((event) => type === undefined || event.type === type)?.seq
+    expect([latest(), latest('test.rare'), latest('test.often')]).toEqual([4, 3, 4])
+    bench.events.moveTo(3)
+    expect([latest(), latest('test.rare'), latest('test.often')]).toEqual([2, 1, 2])
+    bench.events.moveTo(1)
+    expect(latest()).toBeUndefined()
+  })
+})
+
 describe('events of a transaction', () => {
   it('wait for the commit, and are told once, in order', () => {
     const bench = new Bench()

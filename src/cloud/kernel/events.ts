@@ -119,6 +119,15 @@ export class Events {
     return seen(this.#milestones, seq) ?? seen(this.#ring, seq)
   }
 
+  /** The newest event up to the present position that is meant, if it is kept. */
+  latest(meant: (event: EventRecord) => boolean): EventRecord | undefined {
+    const found = [this.#milestones, this.#ring].flatMap((store) => {
+      const at = store.findLastIndex((event) => event.seq < this.#next && meant(event))
+      return store[at] ?? []
+    })
+    return found.toSorted((a, b) => b.seq - a.seq)[0]
+  }
+
   /** Goes to an earlier position, or on to a known one; what is known beyond it stays. */
   moveTo(next: number): void {
     this.#next = next

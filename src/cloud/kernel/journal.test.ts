@@ -23,6 +23,18 @@ describe('a journal', () => {
     expect(journal.upcoming).toBeUndefined()
   })
 
+  it('gives the inputs of an instant, of those that were taken', () => {
+    const journal = journalOf(entries)
+    expect([0, 3, 9].map((at) => journal.at(instant(at)))).toEqual([
+      entries.slice(0, 2),
+      [],
+      entries.slice(3),
+    ])
+    journal.moveTo(1)
+    expect(journal.at(instant(0))).toEqual(entries.slice(0, 1))
+    expect(journal.at(instant(9))).toEqual([])
+  })
+
   it('passes known inputs again, one by one, without another copy', () => {
     const journal = journalOf(entries)
     journal.moveTo(1)

@@ -48,6 +48,17 @@ export class Journal<Request> {
     return this.#entries[this.#position]
   }
 
+  /** The inputs taken at an instant, in order. */
+  at(instant: Instant): JournalEntry<Request>[] {
+    const found: JournalEntry<Request>[] = []
+    for (let place = this.#position - 1; place >= 0; place--) {
+      const entry = this.#entries[place]
+      if (entry === undefined || entry.at < instant) break
+      if (entry.at === instant) found.unshift(entry)
+    }
+    return found
+  }
+
   /** Takes an input: a new one at the end, or the upcoming one again. */
   take(entry: JournalEntry<Request>): void {
     const upcoming = this.upcoming

@@ -4,6 +4,7 @@
  * The cloud speaks codes and values, and AWS's messages; every other sentence is made on the page from
  * (code, values, language). Programmers' errors are thrown and never become a `Failure`.
  */
+import type { ReasonCode } from './reasons.ts'
 import type { Ref } from './ref.ts'
 
 /** One plain value that a reason or an event may carry. */
@@ -57,7 +58,7 @@ export function fail(
 
 /** A reason with its figures. */
 export const reason = (
-  code: string,
+  code: ReasonCode,
   values: Readonly<Record<string, Plain>> = {},
   ref: Ref | null = null,
 ): Reason => ({ code, ref, values })

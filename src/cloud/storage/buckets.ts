@@ -124,6 +124,13 @@ export function deleteBucket(world: World, row: BucketRow): Result<null> {
     return fail('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
       httpStatus: 409,
       details: { BucketName: row.name },
+      reasons: [
+        reason(
+          'storage.not-empty',
+          { bucket: row.name, objects: row.objects },
+          s3BucketRef(row.name),
+        ),
+      ],
     })
   }
   world.table(buckets).delete(bucketKey(row.name))

@@ -7,7 +7,6 @@
  */
 import { allHosts, findZone, freeOf, hostKey, hostRef, usedOf, zones } from '../compute/hosts.ts'
 import { findImage } from '../compute/images.ts'
-import { instanceRef } from '../compute/instances.ts'
 import { suits } from '../compute/placement.ts'
 import { hosts, type Instance, instances } from '../compute/rows.ts'
 import { nameOf } from '../compute/tags.ts'
@@ -19,7 +18,7 @@ import { asRef, ec2Ref, parseRef, type Ref } from '../kernel/ref.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { findInterface, interfaceRef } from '../network/interfaces.ts'
-import { costOf } from './costs.ts'
+import { costOf, instanceCosts } from './costs.ts'
 import { chosen, field, group, link, links, money, named, tagGroups, thing } from './fields.ts'
 import { inspectCall } from './inspect-call.ts'
 import {
@@ -33,7 +32,7 @@ import {
 } from './inspect-network.ts'
 import { inspectBucket, inspectObject } from './inspect-storage.ts'
 import { rackRef, zoneRef } from './region.ts'
-import type { FieldGroupView, InspectView } from './types.ts'
+import type { FieldGroupView, InspectView, Past } from './types.ts'
 
 /** What is asked: whose page it is, and which thing. */
 interface Params {
@@ -53,7 +52,11 @@ const OWN: Readonly<Record<string, InspectOwn>> = {
 }
 
 /** Computes the view of one thing for one account. */
-export function inspectView(world: World, { account, ref: asked }: Params): InspectView | null {
+export function inspectView(
+  world: World,
+  { account, ref: asked }: Params,
+  past: Past,
+): InspectView | null {
   const ref = asRef(asked)
   const parts = parseRef(asked)
   if (ref === null || parts === null) return null
@@ -61,7 +64,7 @@ export function inspectView(world: World, { account, ref: asked }: Params): Insp
     if (parts.kind === 'host') return inspectHost(world, ref, parts.id)
     if (parts.kind === 'rack') return inspectRack(world, ref)
     if (parts.kind === 'zone') return inspectZone(world, ref, parts.id)
-    if (parts.kind === 'call') return inspectCall(world, account, ref, parts.id)
+    if (parts.kind === 'call') return inspectCall(world, account, ref, past)
     return null
   }
   if (parts.kind === 'instance') return inspectInstance(world, account, ref, parts)
@@ -156,10 +159,7 @@ function ownGroups(world: World, row: Instance): FieldGroupView[] {
 
 /** What the instance, its root volume and its public addresses have cost by now. */
 function costGroup(world: World, row: Instance): FieldGroupView {
-  const { account } = row
-  const instance = costOf(world, account, instanceRef(row))
-  const volume = row.volume === null ? 0n : costOf(world, account, volumeRef(account, row.volume))
-  const address = costOf(world, account, interfaceRef(account, row.interface))
+  const { instance, volume, address } = instanceCosts(world, row)
   return group(
     'cost',
     money('price-per-hour', typeOf(row.type).nanoDollarsPerHour),

@@ -17,13 +17,13 @@ import { inspectView } from './inspect.ts'
 import { lifecycleView } from './lifecycle.ts'
 import { placementView } from './placement.ts'
 import { regionView } from './region.ts'
-import type { ViewName, Views } from './types.ts'
+import type { Past, ViewName, Views } from './types.ts'
 
 /** One view: the names of its tables and logs, and the pure function. */
 export interface ViewSpec<Name extends ViewName> {
   readonly tables: readonly string[]
   readonly followsClock?: boolean
-  compute(world: World, params: Views[Name]['params']): Views[Name]['data']
+  compute(world: World, params: Views[Name]['params'], past: Past): Views[Name]['data']
 }
 
 const names = (...specs: readonly { readonly name: string }[]): readonly string[] =>

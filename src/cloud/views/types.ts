@@ -3,6 +3,7 @@
  *
  * Lengths are in vCPU and MiB; times are instants of cloud time. Nothing here says how it looks.
  */
+import type { CallRequest } from '../call.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Ref } from '../kernel/ref.ts'
 import type { Plain, Reason } from '../kernel/result.ts'
@@ -240,6 +241,12 @@ export interface BucketLevelView {
   readonly entries: readonly LevelEntryView[]
   /** whether more comes after the last entry */
   readonly more: boolean
+}
+
+/** What a view may ask of the inputs that the world has taken. */
+export interface Past {
+  /** the requests that were made at an instant, in order */
+  requestsAt(at: Instant): readonly CallRequest[]
 }
 
 /** Each view by name: its parameters and its data. */

@@ -4,6 +4,7 @@
  * Thin: an operation checks AWS's input, asks the compute and network worlds, and answers in AWS's
  * shape. Error codes, statuses and texts are those of ERRORS §2 to §10.
  */
+import type { ReasonCode } from '../../kernel/reasons.ts'
 import { fail, type Result, reason } from '../../kernel/result.ts'
 import type { Operation, Service } from '../../operation.ts'
 import { rebootInstances, startInstances, stopInstances, terminateInstances } from './actions.ts'
@@ -51,7 +52,7 @@ const operations: { readonly [Name in keyof Ec2Operations]: Operation } = {
   TerminateInstances: terminateInstances,
 }
 
-const notValidated = (code: string): Result<never> =>
+const notValidated = (code: ReasonCode): Result<never> =>
   fail('AuthFailure', 'AWS was not able to validate the provided access credentials', {
     httpStatus: 401,
     reasons: [reason(code)],

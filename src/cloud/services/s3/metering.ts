@@ -5,7 +5,7 @@
  * those of S3's own, and no 403 to somebody from outside (since 2024, M). A request to a bucket that is not
  * there has no owner to pay for it. DeleteObjects is free as DeleteObject is (M).
  */
-import { countRequest, type RequestTier } from '../../billing/storage.ts'
+import { countRequest, type RequestTier, requestPrice } from '../../billing/storage.ts'
 import type { MeteredCall } from '../../operation.ts'
 import { bucketKey, buckets } from '../../storage/rows.ts'
 import type { S3Operations } from './api.ts'
@@ -43,4 +43,25 @@ export function meter({ world, operation, principal, input, result }: MeteredCal
   const bucket = typeof name === 'string' ? world.table(buckets).get(bucketKey(name)) : undefined
   if (bucket === undefined || (status === 403 && bucket.account !== principal.account)) return
   countRequest(world, bucket.account, bucket.name, tier)
+}
+
+/** Refusals that have no bucket whose owner could pay for them. */
+const NOBODY_PAYS: ReadonlySet<string> = new Set(['NoSuchBucket', 'InvalidBucketName'])
+
+/**
+ * Nano-dollars that a request cost its caller, as `meter` counts them. A refusal is given by its code and its
+ * status; `outside` when the bucket was another account's.
+ */
+export function priceOf(
+  operation: string,
+  refusal: { readonly code: string; readonly status: number; readonly outside: boolean } | null,
+): bigint {
+  if (!isKnown(operation)) return 0n
+  const free =
+    refusal !== null &&
+    (refusal.status >= 500 ||
+      operation === 'CreateBucket' ||
+      refusal.outside ||
+      NOBODY_PAYS.has(refusal.code))
+  return free ? 0n : requestPrice(TIERS[operation])
 }
