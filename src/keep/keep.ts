@@ -1,0 +1,178 @@
+/**
+ * The keep: what a person would miss if it were gone. Lessons brought along, progress, worlds as they were left,
+ * settings; in IndexedDB, or in memory with the same behaviour where that cannot be had.
+ *
+ * Invariants. Every method is one transaction, whole or not at all; they happen in the order they were asked for.
+ * What a method has resolved for while the status says `disk` is there when the page is opened again. A disk
+ * that fails turns the keep to memory once, for the life of the page, with everything it held; nothing of
+ * the session is lost, and the disk keeps what it had. What is put is copied. No method rejects because of the
+ * disk; they throw `TypeError` for what cannot be kept (`plain.ts`).
+ */
+import type { Imported } from './archive.ts'
+import { Disk, deleteDisk, openDisk, type Trouble, troubleOf } from './disk.ts'
+import type { Guards, Kinds } from './kinds.ts'
+import { Memory } from './memory.ts'
+import { type Ownership, own } from './own.ts'
+import { Lessons, ProgressOfLessons, type Run, Settings } from './parts.ts'
+import { type Shelf, STORES, type StoreName, type Work } from './rows.ts'
+import { Worlds } from './worlds.ts'
+
+export type { Imported, Refusal } from './archive.ts'
+export type { Reason, Trouble } from './disk.ts'
+export type * from './kinds.ts'
+export type { Ownership } from './own.ts'
+export type { KeptWorld } from './worlds.ts'
+
+/** Where things are kept. `detail` is for whoever reports it, not for whoever learns. */
+export type Status = { readonly kind: 'disk' } | ({ readonly kind: 'memory' } & Trouble)
+
+export interface KeepOptions<K extends Kinds> {
+  /** the database's name */
+  readonly name?: string
+  /** how long the browser may take to open it, in ms of wall time */
+  readonly patienceMs?: number
+  /** what says whether a thing read is what it should be: an imported file may hold anything */
+  readonly guards?: Guards<K>
+}
+
+/** Opens the keep. Never rejects, and waits for no other tab. */
+export async function openKeep<K extends Kinds = Kinds>(
+  options: KeepOptions<K> = {},
+): Promise<Keep<K>> {
+  const { name = 'cloudglass', patienceMs = 5000, guards = {} } = options
+  const disk = await openDisk(name, patienceMs).catch(troubleOf)
+  return new Keep(name, guards, disk)
+}
+
+export class Keep<K extends Kinds = Kinds> {
+  readonly lessons: Lessons<K>
+  readonly progress: ProgressOfLessons<K>
+  readonly worlds: Worlds<K>
+  readonly settings: Settings
+  /** Called when the status has changed, which happens once at most. */
+  onstatus: (status: Status) => void = () => {}
+  readonly #name: string
+  #status: Status
+  #shelf: Shelf
+  /** ends when all that was asked for has been done */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(name: string, guards: Guards<K>, disk: Disk | Trouble) {
+    this.#name = name
+    const run: Run = (mode, stores, work) => this.#run(mode, stores, work)
+    this.lessons = new Lessons(run, guards.lesson)
+    this.progress = new ProgressOfLessons(run, guards.progress)
+    this.worlds = new Worlds(run, guards)
+    this.settings = new Settings(run)
+    if (disk instanceof Disk) {
+      this.#status = { kind: 'disk' }
+      this.#shelf = disk
+      disk.onleave = (trouble) => void this.#inTurn(() => this.#leave(disk, trouble))
+    } else {
+      this.#status = { kind: 'memory', ...disk }
+      this.#shelf = new Memory()
+    }
+  }
+
+  get status(): Status {
+    return this.#status
+  }
+
+  /** Asks to be the one tab that writes a world. */
+  own(world: string): Promise<Ownership> {
+    return own(`${this.#name}/world/${world}`)
+  }
+
+  /** Everything as one file. */
+  async exportAll(): Promise<Blob> {
+    const { write } = await import('./archive.ts')
+    return this.#inTurn(() => this.#safely(write))
+  }
+
+  /**
+   * Replaces everything by what a file holds, or changes nothing and says why. A world that is open afterwards
+   * takes no input until it is begun or read again, in any tab.
+   */
+  async importAll(file: Blob): Promise<Imported> {
+    const { read } = await import('./archive.ts')
+    const put = await read(file)
+    if (!put.ok) return put
+    return this.#inTurn(async () => {
+      try {
+        await this.#shelf.run('readwrite', STORES, put.work)
+        return { ok: true }
+      } catch (error) {
+        const { reason, detail } = troubleOf(error)
+        return { ok: false, reason: reason === 'full' ? 'full' : 'failed', detail }
+      }
+    })
+  }
+
+  /**
+   * Deletes everything, on disk too when the keep has turned to memory. False when nobody can say that the disk
+   * holds nothing: it cannot be reached, or another tab has it open.
+   */
+  async clear(): Promise<boolean> {
+    await this.#run('readwrite', STORES, async (to) => {
+      for (const store of STORES) to.clear(store)
+    })
+    return this.#status.kind === 'disk' || deleteDisk(this.#name)
+  }
+
+  /** Asks the browser not to throw the keep away when it wants room. Whether it agreed. */
+  async persist(): Promise<boolean> {
+    try {
+      return await navigator.storage.persist()
+    } catch {
+      return false
+    }
+  }
+
+  /** Bytes used by this site and bytes it may use, both as the browser guesses them; null if it does not say. */
+  async estimate(): Promise<{ readonly used: number; readonly quota: number } | null> {
+    try {
+      const { usage = 0, quota = 0 } = await navigator.storage.estimate()
+      return { used: usage, quota }
+    } catch {
+      return null
+    }
+  }
+
+  /** Ends the keep when all that was asked for has been done. Nothing may be asked for afterwards. */
+  async close(): Promise<void> {
+    await this.#last
+    if (this.#shelf instanceof Disk) this.#shelf.close()
+  }
+
+  #run<T>(mode: 'readonly' | 'readwrite', stores: readonly StoreName[], work: Work<T>): Promise<T> {
+    return this.#inTurn(() => this.#safely((shelf) => shelf.run(mode, stores, work)))
+  }
+
+  #inTurn<T>(what: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(what)
+    this.#last = done.catch(() => {})
+    return done
+  }
+
+  /** Does something on the disk; should that fail, once more in memory. */
+  async #safely<T>(what: (shelf: Shelf) => Promise<T>): Promise<T> {
+    const shelf = this.#shelf
+    try {
+      return await what(shelf)
+    } catch (error) {
+      if (!(shelf instanceof Disk)) throw error
+      await this.#leave(shelf, troubleOf(error))
+      return what(this.#shelf)
+    }
+  }
+
+  async #leave(disk: Disk, trouble: Trouble): Promise<void> {
+    if (this.#shelf !== disk) return
+    this.#shelf = await disk.copy()
+    disk.close()
+    const status: Status = { kind: 'memory', ...(disk.leaving ?? trouble) }
+    this.#status = status
+    // A fault in what listens is the page's own, and not the keep's.
+    queueMicrotask(() => this.onstatus(status))
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Plain values: what may be kept. JSON, and besides it what calls are made of: bytes, big integers, and numbers
+ * without end. Members that are `undefined` are left out, and -0 is 0, as in the cloud's own codec.
+ */
+
+/** Lists and records may be nested this deep. */
+export const MAX_DEPTH = 200
+
+/**
+ * A copy that shares nothing, of bytes only what is looked at.
+ *
+ * Throws `TypeError` for what is not plain: a function, a date, an instance of a class, a value nested too deeply.
+ */
+export function copyPlain<T>(value: T): T {
+  return copy(value, 0) as T
+}
+
+function copy(value: unknown, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw new TypeError('A value is nested too deeply to be kept.')
+  if (value === null || ['boolean', 'string', 'bigint'].includes(typeof value)) return value
+  if (typeof value === 'number') return value + 0
+  if (value instanceof Uint8Array) return Uint8Array.from(value)
+  if (Array.isArray(value)) return Array.from(value, (one) => copy(one, depth + 1))
+  if (!isRecord(value)) throw new TypeError(`This cannot be kept: ${String(value)}.`)
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => [name, copy(member, depth + 1)]),
+  )
+}
+
+/** Whether something is an object of no class. */
+function isRecord(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const parent: unknown = Object.getPrototypeOf(value)
+  return parent === null || Object.getPrototypeOf(parent) === null
+}

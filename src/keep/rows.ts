@@ -1,0 +1,130 @@
+/**
+ * What the keep holds, as rows in stores: the schema that disk and memory share.
+ *
+ * A world is four kinds of rows, so that taking an input never rewrites its options or its save. The inputs of a
+ * world lie in the order of their positions, which is that of their serials too: an input that takes the place
+ * of an earlier one removes what came after it.
+ */
+
+export interface LessonRow {
+  readonly hash: string
+  readonly id: string
+  readonly imported: boolean
+  readonly lesson: unknown
+  readonly at: number
+}
+
+/** Whatever else it holds is the lesson's business. */
+export interface ProgressRow {
+  readonly lesson: string
+  readonly hash: string
+  readonly changedMs: number
+}
+
+export interface WorldRow {
+  readonly world: string
+  /** differs for each world that was ever begun under this name */
+  readonly life: number
+  /** where its clock was left, if that was told since the last input and the last save */
+  readonly at: number | null
+}
+
+export interface OpeningRow {
+  readonly world: string
+  readonly options: unknown
+}
+
+export interface SaveRow {
+  readonly world: string
+  readonly bytes: Uint8Array
+  readonly serial: number
+}
+
+export interface InputRow {
+  readonly world: string
+  readonly position: number
+  readonly serial: number
+  readonly input: unknown
+}
+
+export interface SettingRow {
+  readonly key: string
+  readonly value: unknown
+}
+
+export interface Rows {
+  lessons: LessonRow
+  progress: ProgressRow
+  worlds: WorldRow
+  openings: OpeningRow
+  saves: SaveRow
+  inputs: InputRow
+  settings: SettingRow
+}
+
+export type StoreName = keyof Rows
+
+/** A row's key: a text, or for inputs [world, position, serial]. */
+export type Key = string | readonly (string | number)[]
+
+/** Keys from one to another, both included. */
+export type Range = readonly [Key, Key]
+
+/** The members that make the key of a row. */
+export const KEY_PATHS = {
+  lessons: 'hash',
+  progress: 'lesson',
+  worlds: 'world',
+  openings: 'world',
+  saves: 'world',
+  inputs: ['world', 'position', 'serial'],
+  settings: 'key',
+} as const
+
+export const STORES = Object.keys(KEY_PATHS) as StoreName[]
+/** The stores that a world lies in. */
+export const WORLD_STORES = ['worlds', 'openings', 'saves', 'inputs'] as const
+
+/** The inputs of a world, from a position on. */
+export const inputsFrom = (world: string, position: number): Range => [
+  [world, position],
+  [world, Number.POSITIVE_INFINITY],
+]
+
+export function keyOf<N extends StoreName>(store: N, row: Rows[N]): Key {
+  const members = row as unknown as Readonly<Record<string, string | number>>
+  const path: string | readonly string[] = KEY_PATHS[store]
+  return typeof path === 'string' ? String(members[path]) : path.map((name) => members[name] ?? 0)
+}
+
+/** The order of keys of one store, as IndexedDB has it: a list after every list that it continues. */
+export function compareKeys(a: Key, b: Key): number {
+  const left = [a].flat()
+  const right = [b].flat()
+  for (const [index, one] of left.entries()) {
+    const other = right[index]
+    if (other === undefined) return 1
+    if (one !== other) return one < other ? -1 : 1
+  }
+  return left.length - right.length
+}
+
+/** One transaction: it happens whole or not at all. What it awaits may only be its own questions. */
+export interface Transaction {
+  get<N extends StoreName>(store: N, key: Key): Promise<Rows[N] | undefined>
+  /** in the order of the keys */
+  all<N extends StoreName>(store: N, range?: Range): Promise<Rows[N][]>
+  keys(store: StoreName, range?: Range): Promise<Key[]>
+  /** The row must not change any more. */
+  put<N extends StoreName>(store: N, row: Rows[N]): void
+  delete(store: StoreName, key: Key): void
+  clear(store: StoreName): void
+}
+
+export type Work<T> = (transaction: Transaction) => Promise<T>
+
+/** Where rows lie: on disk or in memory, with the same behaviour. */
+export interface Shelf {
+  /** Rejects when the transaction could not be made; then nothing of it has happened. */
+  run<T>(mode: 'readonly' | 'readwrite', stores: readonly StoreName[], work: Work<T>): Promise<T>
+}
