@@ -20,6 +20,7 @@ import { isAtRest, isMyBeat, isMyRest, spaceOut } from '../session/beats.ts'
 import { LineRunner } from '../session/line.ts'
 import { load, save } from '../session/save.ts'
 import { Session } from '../session/session.ts'
+import { type DraftOptions, setUpOf } from '../session/setUp.ts'
 import { NODE_HASHES } from './hashes.ts'
 
 type Variables = Readonly<Record<string, string>>
@@ -32,34 +33,31 @@ const NOT_HERE = fail('NotHere', 'The page cannot do this, so a lesson cannot.')
 /** Views that the page watches for a lesson, each for the learner's account. */
 const VIEWS: ReadonlySet<string> = new Set<ViewName>(['region', 'placement', 'buckets'])
 
-/** A lesson's world at its beginning, with its files on the shelf. Throws when a set-up line fails. */
-export function openLesson(lesson: Pick<Lesson, 'world' | 'files'>): LessonLab {
-  const { seed, scenario, epoch, setUp } = lesson.world
-  const session = new Session({
+/** A lesson's world at its beginning, with its files on the shelf. Throws `SetUpError` when a set-up line fails. */
+export function openLesson({ world, files }: Pick<Lesson, 'world' | 'files'>): LessonLab {
+  const { seed, scenario, epoch } = world
+  const options = {
     ...{ seed, scenario, hashes: NODE_HASHES },
     ...(epoch === null ? {} : { epoch: epochOf(epoch) }),
-  })
-  const lab = new LessonLab(session)
-  for (const [name, base64] of Object.entries(lesson.files)) {
+  }
+  const lab = new LessonLab(new Session({ ...options, ...setUpIn(options, world.setUp, files) }))
+  for (const [name, base64] of Object.entries(files)) {
     lab.shelf.write(name, new Uint8Array(Buffer.from(base64, 'base64')))
   }
-  for (const line of setUp) {
-    const { exitCode, stderr } = lab.runNow(line, {})
-    if (exitCode !== 0) throw new SetUpError(line, stderr.trim())
-  }
-  session.runUntil(LEAD_IN)
+  lab.session.runUntil(LEAD_IN)
   return lab
 }
 
-/** A line of a lesson's set-up that failed. */
+function setUpIn(options: DraftOptions, lines: readonly string[], files: Lesson['files']) {
+  if (lines.length === 0) return {}
+  const setUp = setUpOf(options, lines, files)
+  if (setUp.ok) return { setUp: setUp.value }
+  throw new SetUpError(setUp.error.message)
+}
+
+/** A lesson's set-up cannot be done; the message names the line and has what the world said. */
 export class SetUpError extends Error {
   override name = 'SetUpError'
-  readonly line: string
-
-  constructor(line: string, message: string) {
-    super(message)
-    this.line = line
-  }
 }
 
 export class LessonLab implements Lab {
@@ -127,9 +125,17 @@ export class LessonLab implements Lab {
 
   /** Puts in the session's place the one that its save gives, as when the page is closed and opened again. */
   reopen(): void {
-    const loaded = load(save(this.session), NODE_HASHES)
-    if (!loaded.ok) throw new Error(loaded.error.message)
-    this.#runner = new LineRunner(loaded.value, {}, { shelf: this.shelf })
+    this.#runner = new LineRunner(saved(this.session), {}, { shelf: this.shelf })
+  }
+
+  /** Another world, as this one is now. */
+  copy(): LessonLab {
+    const copy = new LessonLab(saved(this.session))
+    copy.#seen = this.#seen
+    for (const name of this.shelf.names()) {
+      copy.shelf.write(name, this.shelf.read(name) ?? new Uint8Array(), this.shelf.modifiedMs(name))
+    }
+    return copy
   }
 
   /** Runs a line as the learner's, and returns all that it came to. */
@@ -141,7 +147,6 @@ export class LessonLab implements Lab {
     const { environment } = this.#runner
     return {
       ...environment,
-      epoch: environment.epoch,
       variables: new Map(Object.entries(variables)),
     }
   }
@@ -169,6 +174,13 @@ export class LessonLab implements Lab {
   #newest(): number {
     return this.session.cloud.world.events.next - 1
   }
+}
+
+/** The session that a session's save gives. */
+function saved(session: Session): Session {
+  const loaded = load(save(session), NODE_HASHES)
+  if (!loaded.ok) throw new Error(loaded.error.message)
+  return loaded.value
 }
 
 const outcomeOf = ({ exitCode, stdout, stderr, error }: LineResult): Outcome => ({
