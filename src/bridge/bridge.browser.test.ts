@@ -8,8 +8,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type CallRequest, CONSOLE_CONTEXT, consoleCall } from '../cloud/call.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
-import { type ClientOptions, type DeathNotice, LabClient, WorkerLost } from './client.ts'
-import type { Frame, WorkerLab } from './protocol.ts'
+import {
+  type ClientOptions,
+  type DeathNotice,
+  LabClient,
+  WorkerLost,
+  WorldRefused,
+} from './client.ts'
+import type { Frame, PlacedInput, WorkerLab } from './protocol.ts'
 
 const WORLD = { seed: 'bridge', scenario: 'empty' }
 const MINUTE = 600_000_000
@@ -105,6 +111,63 @@ describe('a saved world', { timeout: 40_000 }, () => {
     const opened = await bench.client.openSave(new Uint8Array([1, 2, 3]))
     expect(opened).toMatchObject({ ok: false, error: { code: 'save.unreadable' } })
     expect(await bench.client.hash()).toBe(hash)
+  })
+})
+
+const RUN =
+  'aws ec2 run-instances --image-id ami-0f3a5c1e7b2d94860 --instance-type t3.micro --count 1'
+
+describe('a world that is kept beyond its page', { timeout: 40_000 }, () => {
+  /** A client with a world of a set-up line, and what a keep takes down of it. */
+  async function kept(last: CallRequest) {
+    const bench = await open(poisoned)
+    const inputs: PlacedInput[] = []
+    await bench.client.open({ ...WORLD, setUp: [RUN] })
+    bench.client.oninput = (input) => inputs.push(input)
+    await live(bench)
+    const hash = await bench.client.hash()
+    await bench.client.call(last)
+    return { ...bench, inputs, hash }
+  }
+
+  it('is told of as it grows, and opens again from that alone', async () => {
+    const { client, inputs } = await kept(launch)
+    const hash = await client.hash()
+    expect(inputs.map(({ serial }) => serial)).toEqual([1, 2, 3, 4])
+    const { salvage } = client
+    if (salvage === null) throw new Error('a world is open')
+    expect(salvage.inputs).toEqual(inputs)
+    client.close()
+    expect(client.salvage).toBeNull()
+    const again = await open(plain)
+    expect(await again.client.openSalvage(salvage)).toBeNull()
+    expect(await again.client.hash()).toBe(hash)
+    const view = await again.client.view('region', { account: FIRST_ACCOUNT })
+    expect(view?.mine).toHaveLength(4)
+    await again.client.call(launch)
+    expect(again.client.salvage?.inputs.at(-1)?.serial).toBe(5)
+  })
+
+  it('comes back without a last input that it dies of, and names it', async () => {
+    const { client, workers, deaths, hash } = await kept(marked(launch, 'poison-repeat'))
+    const { salvage } = client
+    if (salvage === null) throw new Error('a world is open')
+    const dropped = await client.openSalvage(salvage)
+    expect(dropped?.request.operation).toBe('RunInstances')
+    expect(dropped?.serial).toBe(4)
+    expect(await client.hash()).toBe(hash)
+    expect(workers).toHaveLength(4)
+    expect(deaths).toEqual([])
+  })
+
+  it('that begins with a line that is refused is refused, and nothing died', async () => {
+    const { client, workers, deaths } = await open(plain)
+    const opened = client.open({ ...WORLD, setUp: [RUN, 'aws ec2 stop-instances'] })
+    await expect(opened).rejects.toBeInstanceOf(WorldRefused)
+    await expect(opened).rejects.toThrow('Set-up line 2, `aws ec2 stop-instances`')
+    expect([workers.length, deaths]).toEqual([2, []])
+    await client.open(WORLD)
+    expect((await client.call(launch)).result.ok).toBe(true)
   })
 })
 
@@ -311,7 +374,8 @@ async function withGate() {
     open()
     return before
   }
-  await remote.open(WORLD, Comlink.proxy(take))
+  const opened = await remote.open(WORLD, Comlink.proxy(take))
+  if (!opened.ok) throw new Error(opened.error.message)
   return { remote, frames, next, most: () => most }
 }
 

@@ -9,7 +9,7 @@
 import * as Comlink from 'comlink'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import { EPOCH, type Instant } from '../cloud/kernel/instant.ts'
-import type { Result } from '../cloud/kernel/result.ts'
+import type { Failure, Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
 import { Life, WorkerLost } from './life.ts'
 import type {
@@ -33,6 +33,17 @@ export interface DeathNotice {
   readonly droppedInput: string | null
 }
 
+/** A world that cannot begin as it was asked to: a scenario that is not there, a set-up line that is refused. */
+export class WorldRefused extends Error {
+  override name = 'WorldRefused'
+  readonly code: string
+
+  constructor({ code, message }: Failure) {
+    super(message)
+    this.code = code
+  }
+}
+
 export interface ClientOptions {
   /** how long a pong may take while the page is visible */
   readonly graceMs?: number
@@ -47,6 +58,8 @@ const DEATHS_A_MINUTE = 5
 export class LabClient {
   onframe: (frame: Frame) => void = () => {}
   ondeath: (notice: DeathNotice) => void = () => {}
+  /** Told of each input when it was accepted, bytes included, for whoever keeps the world beyond this page. */
+  oninput: (input: PlacedInput) => void = () => {}
   readonly #make: () => Worker
   readonly #graceMs: number
   readonly #longGraceMs: number
@@ -73,25 +86,64 @@ export class LabClient {
     this.#visible = options.visible ?? (() => document.visibilityState === 'visible')
   }
 
-  /** Begins a world in a new worker. */
+  /** Begins a world in a new worker. Rejects with `WorldRefused` when it cannot begin so. */
   async open(options: OpenOptions): Promise<void> {
-    this.close()
-    this.#options = options
-    this.#world += 1
-    this.#inputs = []
-    this.#save = null
-    this.#savedSerial = 0
-    this.#serial = 0
-    this.#deathsMs = []
-    this.#at = EPOCH
+    this.#take({ options, save: null, inputs: [], serial: 0, at: EPOCH })
     const life = this.#start()
     this.#life = life
     life.watch(this.#longGraceMs, this.#visible)
-    const opened = life.race(life.remote.open(options, this.#sink(life)))
-    const settled = opened.then(() => this.#settle(life))
+    const opened = life
+      .race<Result<ClockView>>(life.remote.open(options, this.#sink(life)))
+      .then((result) => {
+        if (result.ok) return this.#settle(life)
+        if (this.#life === life) this.close()
+        throw new WorldRefused(result.error)
+      })
     // A panel may ask before there is a world; it waits, and is told if there will be none.
-    this.#ready = settled.catch(() => {})
-    await settled
+    this.#ready = opened.catch(() => {})
+    await opened
+  }
+
+  /**
+   * Opens a world that was left, in a new worker. If that dies of it, the last input is left out; returns it, or
+   * null. Rejects with `WorkerLost` when there is no world even so.
+   */
+  async openSalvage(salvage: Salvage): Promise<PlacedInput | null> {
+    this.#take(salvage)
+    const world = this.#world
+    const brought = this.#bringBack(salvage.options, world)
+    this.#ready = brought.then(() => {})
+    const { recovered, dropped } = await brought
+    if (!recovered) {
+      if (this.#world === world) this.close()
+      throw new WorkerLost('the world could not be brought back')
+    }
+    return dropped
+  }
+
+  /** What a new worker needs to bring the open world back, as of the newest frame and answer; null when none is open. */
+  get salvage(): Salvage | null {
+    if (this.#options === null) return null
+    return {
+      options: this.#options,
+      save: this.#save,
+      inputs: this.#inputs,
+      serial: this.#serial,
+      at: this.#at,
+    }
+  }
+
+  /** Lets go of what was open, and holds another world. */
+  #take({ options, save, inputs, serial, at }: Salvage): void {
+    this.close()
+    this.#options = options
+    this.#world += 1
+    this.#inputs = inFuture(inputs)
+    this.#save = save
+    this.#savedSerial = 0
+    this.#serial = serial
+    this.#deathsMs = []
+    this.#at = at
   }
 
   /**
@@ -118,10 +170,10 @@ export class LabClient {
     const { answer, input } = await this.#ask((remote) => remote.call(request))
     if (input === null) return answer
     this.#serial = Math.max(this.#serial, input.serial)
-    if (input.serial > this.#savedSerial) {
-      this.#inputs = this.#inputs.filter((one) => one.position < input.position)
-      this.#inputs.push({ ...input, request })
-    }
+    this.#at = input.at
+    const placed = { ...input, request }
+    if (input.serial > this.#savedSerial) this.#inputs = inFuture([...this.#inputs, placed])
+    this.oninput(placed)
     return answer
   }
 
@@ -140,6 +192,14 @@ export class LabClient {
     this.#quietly((remote) => remote.unwatch(key))
   }
 
+  /** A view at this instant, asked for once; null when there is none of the name. */
+  view<Name extends ViewName>(
+    name: Name,
+    params: Views[Name]['params'],
+  ): Promise<Views[Name]['data'] | null> {
+    return this.#ask((remote) => remote.view(name, params) as Promise<Views[Name]['data'] | null>)
+  }
+
   play(options: PlayOptions): Promise<void> {
     return this.#ask((remote) => remote.play(options))
   }
@@ -148,8 +208,8 @@ export class LabClient {
     return this.#ask((remote) => remote.pause())
   }
 
-  step(direction: 1 | -1, by: 'event' | 'beat'): Promise<void> {
-    return this.#ask((remote) => remote.step(direction, by))
+  step(direction: 1 | -1, by: 'event' | 'beat', types?: readonly string[]): Promise<void> {
+    return this.#ask((remote) => remote.step(direction, by, types))
   }
 
   seek(at: Instant): Promise<void> {
@@ -263,15 +323,21 @@ export class LabClient {
       this.ondeath({ reason, recovered: false, droppedInput: null })
       return
     }
-    let recovered = await this.#revive(options, world)
-    let dropped: PlacedInput | undefined
-    if (!recovered && this.#world === world) {
-      dropped = this.#inputs[this.#inputs.length - 1]
-      this.#inputs = this.#inputs.slice(0, -1)
-      recovered = dropped !== undefined && (await this.#revive(options, world))
-    }
+    const { recovered, dropped } = await this.#bringBack(options, world)
     if (this.#world !== world) return
     this.ondeath({ reason, recovered, droppedInput: dropped?.request.operation ?? null })
+  }
+
+  /** Brings a world back in a new worker, without its last input if that kills it. */
+  async #bringBack(
+    options: OpenOptions,
+    world: number,
+  ): Promise<{ readonly recovered: boolean; readonly dropped: PlacedInput | null }> {
+    if (await this.#revive(options, world)) return { recovered: true, dropped: null }
+    const dropped = this.#inputs[this.#inputs.length - 1]
+    if (dropped === undefined || this.#world !== world) return { recovered: false, dropped: null }
+    this.#inputs = this.#inputs.slice(0, -1)
+    return { recovered: await this.#revive(options, world), dropped }
   }
 
   /** Tries to bring a world back in a new worker; false when that worker dies of it, or nobody wants it any more. */
@@ -299,4 +365,14 @@ export class LabClient {
       throw error
     }
   }
+}
+
+/** Of inputs in the order they were made, those that lead to the present: a branch takes the place of what it left. */
+function inFuture(inputs: readonly PlacedInput[]): PlacedInput[] {
+  const kept: PlacedInput[] = []
+  for (const input of inputs) {
+    while ((kept.at(-1)?.position ?? -1) >= input.position) kept.pop()
+    kept.push(input)
+  }
+  return kept
 }

@@ -8,26 +8,21 @@
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import { toIso } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
-import {
-  after,
-  EPOCH,
-  hours,
-  type Instant,
-  instant,
-  milliseconds,
-} from '../cloud/kernel/instant.ts'
-import { arn, FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
+import { after, EPOCH, hours, type Instant, instant } from '../cloud/kernel/instant.ts'
 import { ok, type Result } from '../cloud/kernel/result.ts'
-import type { InstanceStateName, ViewName, Views } from '../cloud/views/types.ts'
-import { type Hashes, readyHashes } from '../session/hashes.ts'
+import type { ViewName, Views } from '../cloud/views/types.ts'
+import { isMyBeat, isMyRest, spaceOut } from '../session/beats.ts'
+import { beginSession } from '../session/begin.ts'
+import { readyHashes } from '../session/hashes.ts'
 import { Pacer } from '../session/pacer.ts'
 import { load, save } from '../session/save.ts'
-import { Session } from '../session/session.ts'
+import type { Session } from '../session/session.ts'
 import type {
   CallReply,
   ClockView,
   Frame,
   OpenOptions,
+  PlacedInput,
   PlayOptions,
   Salvage,
   WorkerLab,
@@ -55,14 +50,8 @@ interface Watch {
 const FRAME_MS = 16
 /** Units of work between two saves that the page keeps in case the worker dies. */
 const WORK_BETWEEN_SAVES = 500
-/**
- * Cloud time between two calls of the page at least, the lab's choice: so each has an instant of its own that
- * one can go back to, also when time is stopped.
- */
-const BETWEEN_CALLS = milliseconds(1)
 /** How far `step` looks for something to happen. */
 const STEP_HORIZON = hours(24)
-const MINE = arn('iam', '', FIRST_ACCOUNT, 'root')
 
 export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
   readonly #host: LabHost
@@ -87,12 +76,14 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
     this.#session = session
     this.#serial = serial
     this.#pacer = new Pacer(session, () => host.nowMs())
-    this.#saved = session.work
+    // The page holds inputs by their places in a journal that another build's save did not bring.
+    this.#saved = session.hasPast ? session.work : null
   }
 
-  /** A new world. */
-  static async open(host: LabHost, options: OpenOptions): Promise<Lab> {
-    return new Lab(host, new Session({ ...options, hashes: await readyHashes() }))
+  /** A new world. Errors: those of `beginSession`. */
+  static async open(host: LabHost, options: OpenOptions): Promise<Result<Lab>> {
+    const session = await beginSession(options, await readyHashes())
+    return session.ok ? ok(new Lab(host, session.value)) : session
   }
 
   /** The world that another worker left when it died. */
@@ -100,9 +91,9 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
     const hashes = await readyHashes()
     const session =
       salvage.save === null
-        ? new Session({ ...salvage.options, hashes })
-        : loaded(salvage.save, hashes)
-    for (const input of salvage.inputs) session.repeat(input.at, input.position, input.request)
+        ? value(await beginSession(salvage.options, hashes))
+        : value(load(salvage.save, hashes))
+    repeatAll(session, salvage.inputs)
     session.seek(salvage.at)
     return new Lab(host, session, salvage.serial)
   }
@@ -136,7 +127,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
   async call(request: CallRequest): Promise<CallReply> {
     const other = this.#session.otherFuture
     const { journal } = this.#session.cloud.door
-    this.#spaceOut()
+    spaceOut(this.#session)
     const position = journal.position
     const answer = this.#session.call(request)
     if (this.#session.otherFuture !== other) this.#restart = true
@@ -148,15 +139,6 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
     if (journal.position === position) return { answer, input: null }
     this.#serial += 1
     return { answer, input: { serial: this.#serial, position, at: answer.at } }
-  }
-
-  /** Moves on from the instant of the last call; in the past this begins the branch that the call would. */
-  #spaceOut(): void {
-    const { now, head, cloud } = this.#session
-    const { journal } = cloud.door
-    if (journal.all()[journal.position - 1]?.at !== now) return
-    if (now < head || journal.upcoming !== undefined) this.#session.fork()
-    this.#session.runUntil(after(now, BETWEEN_CALLS))
   }
 
   async peek(request: CallRequest): Promise<Answer> {
@@ -172,6 +154,14 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
     this.#watches.delete(key)
   }
 
+  async view<Name extends ViewName>(
+    name: Name,
+    params: Views[Name]['params'],
+  ): Promise<Views[Name]['data'] | null> {
+    const { cloud } = this.#session
+    return cloud.hasView(name) ? cloud.view(name, params) : null
+  }
+
   async play(options: PlayOptions): Promise<void> {
     this.#pausedAt = null
     const { limit } = options
@@ -181,7 +171,8 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
     } else {
       const session = this.#session
       const event = () => true
-      const ends = { event, beat: isMyBeat(session), rest: isMyRest(session), stop: undefined }
+      const beat = isEnd(session, options.types)
+      const ends = { event, beat, rest: isMyRest(session), stop: undefined }
       this.#pacer.play(options.pace, ends[options.until], limit)
     }
     this.#changed()
@@ -193,10 +184,14 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
     this.#changed()
   }
 
-  async step(direction: 1 | -1, by: 'event' | 'beat'): Promise<void> {
+  async step(direction: 1 | -1, by: 'event' | 'beat', types?: readonly string[]): Promise<void> {
     this.#pacer.pause()
-    const counts = by === 'beat' ? isMyBeat(this.#session) : () => true
-    const target = direction === 1 ? this.#stepOn(counts) : this.#stepBack(counts)
+    const session = this.#session
+    const event = () => true
+    const target =
+      direction === 1
+        ? this.#stepOn(by === 'beat' ? isEnd(session, types) : event)
+        : this.#stepBack(by === 'beat' ? isMyBeat(session, types) : event)
     this.#pausedAt = target
     this.#changed()
   }
@@ -368,24 +363,31 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
   }
 }
 
-function loaded(bytes: Uint8Array, hashes: Hashes): Session {
-  const result = load(bytes, hashes)
+/** Makes inputs again that came after a save or since the beginning, in their order. */
+function repeatAll(session: Session, inputs: readonly PlacedInput[]): void {
+  for (const { at, position, request } of inputs) {
+    if (session.hasPast) session.repeat(at, position, request)
+    else {
+      // Another build's save: its journal is gone, and with it the places of the inputs.
+      if (at < session.floor) return
+      session.seek(at)
+      session.call(request)
+    }
+  }
+}
+
+function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.error.message)
   return result.value
 }
 
-/** Whether an event leaves all of the account's instances in a state that lasts. */
-const isMyRest = (session: Session) => {
-  const beat = isMyBeat(session)
-  return (event: EventRecord): boolean =>
-    beat(event) &&
-    session.cloud
-      .view('region', { account: FIRST_ACCOUNT })
-      .mine.every(({ state }) => LASTING.has(state))
+/** What ends a run to a beat: a beat, or where only some types are, one of them or the rest. */
+function isEnd(
+  session: Session,
+  types: readonly string[] | undefined,
+): (event: EventRecord) => boolean {
+  const beat = isMyBeat(session, types)
+  if (types === undefined) return beat
+  const rest = isMyRest(session)
+  return (event) => beat(event) || rest(event)
 }
-const LASTING: ReadonlySet<InstanceStateName> = new Set(['running', 'stopped', 'terminated'])
-
-const isMyBeat =
-  (session: Session) =>
-  (event: EventRecord): boolean =>
-    session.cloud.world.events.registry[event.type]?.beat === true && event.subjects.includes(MINE)

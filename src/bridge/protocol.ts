@@ -9,12 +9,10 @@ import type { EventRecord } from '../cloud/kernel/events.ts'
 import type { Instant } from '../cloud/kernel/instant.ts'
 import type { Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
+import type { BeginOptions } from '../session/begin.ts'
 
 /** How a world is begun. */
-export interface OpenOptions {
-  readonly seed: string
-  readonly scenario: string
-}
+export type OpenOptions = BeginOptions
 
 /** Where the world stands, and how it runs. */
 export interface ClockView {
@@ -56,6 +54,8 @@ export interface Frame {
 export interface PlayOptions {
   readonly pace: number
   readonly until: 'event' | 'beat' | 'rest' | 'stop'
+  /** only events of these types count as beats; the run then also ends at rest */
+  readonly types?: readonly string[]
   /** the run ends here at the latest, at once if nothing is to happen before */
   readonly limit?: Instant
 }
@@ -93,7 +93,8 @@ export type Sink = (frame: Frame) => void
 
 /** The object that the worker exposes. */
 export interface WorkerLab {
-  open(options: OpenOptions, sink: Sink): Promise<ClockView>
+  /** Errors: those of `beginSession`, such as a set-up line that is refused. */
+  open(options: OpenOptions, sink: Sink): Promise<Result<ClockView>>
   recover(salvage: Salvage, sink: Sink): Promise<ClockView>
   /** opens a saved world in place of what is open; what cannot be read leaves that as it is. Errors: those of a save */
   openSave(bytes: Uint8Array, sink: Sink): Promise<Result<ClockView>>
@@ -101,10 +102,18 @@ export interface WorkerLab {
   peek(request: CallRequest): Promise<Answer>
   watch(key: string, name: ViewName, params: Views[ViewName]['params']): Promise<void>
   unwatch(key: string): Promise<void>
+  /** a view at this instant; null when there is none of the name */
+  view<Name extends ViewName>(
+    name: Name,
+    params: Views[Name]['params'],
+  ): Promise<Views[Name]['data'] | null>
   play(options: PlayOptions): Promise<void>
   pause(): Promise<void>
-  /** to the next event or beat, or back to the one before */
-  step(direction: 1 | -1, by: 'event' | 'beat'): Promise<void>
+  /**
+   * to the next event or beat, or back to the one before. With `types` only events of these types are beats, and on
+   * the way on the rest is one too.
+   */
+  step(direction: 1 | -1, by: 'event' | 'beat', types?: readonly string[]): Promise<void>
   seek(at: Instant): Promise<void>
   latest(): Promise<void>
   /** to an instant at which so many inputs had been taken; what came after becomes the other future */

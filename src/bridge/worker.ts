@@ -38,7 +38,10 @@ function begin(next: Lab, to: Sink): ReturnType<Lab['clock']> {
 }
 
 const api: WorkerLab = {
-  open: async (options: OpenOptions, to: Sink) => begin(await Lab.open(host, options), to),
+  open: async (options: OpenOptions, to: Sink) => {
+    const begun = await Lab.open(host, options)
+    return begun.ok ? ok(begin(begun.value, to)) : begun
+  },
   recover: async (salvage: Salvage, to: Sink) => begin(await Lab.recover(host, salvage), to),
   openSave: async (bytes: Uint8Array, to: Sink) => {
     const read = await Lab.ofSave(host, bytes)
@@ -52,9 +55,10 @@ const api: WorkerLab = {
   peek: (request) => current().peek(request),
   watch: (key, name, params) => current().watch(key, name, params),
   unwatch: (key) => current().unwatch(key),
+  view: (name, params) => current().view(name, params),
   play: (options) => current().play(options),
   pause: () => current().pause(),
-  step: (direction, by) => current().step(direction, by),
+  step: (direction, by, types) => current().step(direction, by, types),
   seek: (at) => current().seek(at),
   latest: () => current().latest(),
   backTo: (at, position) => current().backTo(at, position),

@@ -5,15 +5,12 @@
  * that replays it, at the first event that differs.
  */
 import type { CallRequest } from '../cloud/call.ts'
-import type { Epoch } from '../cloud/kernel/calendar.ts'
+import { type Epoch, isEpoch } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { DecodeError, type Value } from '../cloud/kernel/value.ts'
 import type { Defaults } from '../cloud/kernel/world.ts'
 
 type Fields = { readonly [name: string]: Value | undefined }
-
-/** 2100-01-01T00:00Z in ms: 28 years more are still a date of four digits. */
-const LAST_EPOCH_MS = 4_102_444_800_000
 
 const isFields = (data: Value | undefined): data is Fields =>
   typeof data === 'object' && data !== null && !Array.isArray(data) && !(data instanceof Uint8Array)
@@ -24,10 +21,8 @@ const isCount = (data: Value | undefined): boolean =>
 
 /** An epoch, or `DecodeError`. */
 export function asEpoch(data: number): Epoch {
-  if (!Number.isInteger(data) || data < 0 || data > LAST_EPOCH_MS) {
-    throw new DecodeError('an epoch outside the calendar')
-  }
-  return data as Epoch
+  if (!isEpoch(data)) throw new DecodeError('an epoch outside the calendar')
+  return data
 }
 
 /** The name of a set of defaults, or `DecodeError`. */

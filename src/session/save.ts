@@ -3,7 +3,7 @@
  *
  * A save holds format, build, seed, scenario, epoch, defaults, set-up, journal, the events known, the present
  * state and its hash. Format 2 knew no set-up; it is read as a world without one.
- * The same build takes all of it and can seek anywhere. Another build takes the state if it can read it and
+ * The same build takes all of it and can seek as far back as it could before. Another build takes the state if it can read it and
  * begins a new journal there; the older events can still be looked at. Bytes may be a stranger's: whatever is
  * wrong with them is an error with a code, never an exception.
  */
@@ -24,7 +24,9 @@ const FORMAT = 3
 const FORMAT_WITHOUT_SET_UP = 2
 
 /** The whole of a session as bytes. The other future, if one is kept, is not saved. */
-export function save(session: Pick<Session, 'cloud' | 'options' | 'head' | 'work'>): Uint8Array {
+export function save(
+  session: Pick<Session, 'cloud' | 'options' | 'hasPast' | 'head' | 'work'>,
+): Uint8Array {
   const { cloud } = session
   const to = new Writer()
   to.text(MAGIC)
@@ -37,6 +39,7 @@ export function save(session: Pick<Session, 'cloud' | 'options' | 'head' | 'work
   const { setUp } = session.options
   to.zigzag(setUp?.begins ?? EPOCH)
   writeInputs(to, setUp?.calls ?? [])
+  to.varint(session.hasPast ? 1 : 0)
   writeInputs(to, cloud.door.journal.all())
   to.value(cloud.world.events.known() as unknown as Value)
   to.varint(cloud.door.journal.position)
@@ -62,6 +65,8 @@ interface Header {
   readonly epoch: Epoch
   readonly defaults: Defaults
   readonly setUp: SetUp | null
+  /** whether the inputs reach back to the beginning */
+  readonly past: boolean
   readonly inputs: readonly Input[]
   readonly events: readonly EventRecord[]
   readonly position: number
@@ -116,16 +121,16 @@ function open(from: Reader, hashes: Hashes | undefined): Result<Session> {
     return fail('save.damaged', 'The state in this save does not match its hash.')
   }
   if (header.head < session.now) throw new DecodeError('a head before the present')
-  const same = header.build === BUILD
+  const past = header.build === BUILD && header.past
   const { journal } = session.cloud.door
-  if (same) {
+  if (past) {
     journal.adopt(header.inputs)
     journal.moveTo(header.position)
   }
   session.cloud.world.events.adopt(header.events)
   // Without the inputs of a known future its events cannot come again.
-  if (!same) session.cloud.world.events.truncate()
-  session.adoptState(same, same ? header.head : session.now, header.work)
+  if (!past) session.cloud.world.events.truncate()
+  session.adoptState(past, past ? header.head : session.now, header.work)
   return ok(session)
 }
 
@@ -135,7 +140,9 @@ function readHeader(from: Reader, format: number): Header {
   const scenario = from.text()
   const epoch = asEpoch(from.zigzag())
   const defaults = asDefaults(from.text())
-  const setUp = format === FORMAT_WITHOUT_SET_UP ? null : readSetUp(from)
+  const before = format === FORMAT_WITHOUT_SET_UP
+  const setUp = before ? null : readSetUp(from)
+  const past = before || from.varint() === 1
   const inputs = readInputs(from)
   const events = asEvents(from.value())
   const position = from.varint()
@@ -148,6 +155,7 @@ function readHeader(from: Reader, format: number): Header {
     epoch,
     defaults,
     setUp,
+    past,
     inputs,
     events,
     position,

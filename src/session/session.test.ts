@@ -140,6 +140,12 @@ describe('a save', () => {
     expect(value.now).toBe(6 * SECOND)
     value.seek(instant(60 * SECOND))
     expect(value.hash()).toBe(later)
+    // Its own save knows that what came before is gone.
+    const again = load(save(value))
+    if (!again.ok) throw new Error(again.error.code)
+    again.value.seek(instant(0))
+    expect([again.value.hasPast, again.value.now]).toEqual([false, 60 * SECOND])
+    expect(again.value.hash()).toBe(later)
   })
 
   it('with more behind it is refused', () => {

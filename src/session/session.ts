@@ -40,6 +40,7 @@ export class Session {
   #work = 0
   /** The earliest instant that can be gone back to. */
   #floor: Instant
+  #hasPast = true
 
   constructor(options: CloudOptions, policy?: KeyframePolicy) {
     this.options = options
@@ -61,6 +62,11 @@ export class Session {
 
   get floor(): Instant {
     return this.#floor
+  }
+
+  /** Whether the journal reaches back to the beginning; another build's save brings none. */
+  get hasPast(): boolean {
+    return this.#hasPast
   }
 
   get otherFuture(): OtherFuture | null {
@@ -193,6 +199,7 @@ export class Session {
    * to the beginning; without it this instant is the earliest that can be gone back to.
    */
   adoptState(past: boolean, head: Instant, work: number): void {
+    this.#hasPast = past
     if (!past) {
       this.#keyframes.dropAfter(this.now, -1)
       this.#floor = this.now

@@ -179,7 +179,7 @@ describe('a world with a set-up', () => {
   })
 })
 
-/** A save as format 2 had it: without the set-up's two numbers after the header. */
+/** A save as format 2 had it: without the set-up's two numbers after the header, and the word that it has its past. */
 function asFormat2(bytes: Uint8Array, { cloud, options }: Session): Uint8Array {
   const header = (format: number) => {
     const to = new Writer()
@@ -193,8 +193,8 @@ function asFormat2(bytes: Uint8Array, { cloud, options }: Session): Uint8Array {
     return to.finish()
   }
   const rest = bytes.subarray(header(3).length)
-  expect([...rest.subarray(0, 2)]).toEqual([0, 0])
-  return Uint8Array.from([...header(2), ...rest.subarray(2)])
+  expect([...rest.subarray(0, 3)]).toEqual([0, 0, 1])
+  return Uint8Array.from([...header(2), ...rest.subarray(3)])
 }
 
 describe('a save', () => {
@@ -215,8 +215,8 @@ describe('a save', () => {
     if (call === undefined) throw new Error('one call')
     const session = open([RUN])
     const codeOf = (other: SetUp) => {
-      const { cloud, head, work } = session
-      const loaded = load(save({ cloud, head, work, options: { ...WORLD, setUp: other } }))
+      const { cloud, hasPast, head, work } = session
+      const loaded = load(save({ cloud, hasPast, head, work, options: { ...WORLD, setUp: other } }))
       return loaded.ok ? null : loaded.error.code
     }
     expect(codeOf(good)).toBeNull()

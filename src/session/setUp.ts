@@ -23,6 +23,7 @@ import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import { LONGEST_SET_UP, MOST_SET_UP_CALLS, type SetUp, USUAL_SET_UP } from '../cloud/setUp.ts'
 import { callerOf } from '../command/caller.ts'
 import { run } from '../command/run.ts'
+import { uuidOf } from '../command/tokens.ts'
 import type { Effect, EffectAnswers, Environment, LineResult } from '../command/types.ts'
 import { advanced, checkControl } from './control.ts'
 import { credentialsIn } from './credentials.ts'
@@ -72,7 +73,7 @@ function attempt(
   files: Readonly<Record<string, string>>,
   begins: Instant,
 ): Result<Attempt> | typeof OVERRUN {
-  const draft = new Draft(draftCloud(options, begins))
+  const draft = new Draft(draftCloud(options, begins), options.seed)
   for (const [name, base64] of Object.entries(files)) {
     const bytes = decodeBase64(base64)
     const written = bytes === null ? null : draft.environment.shelf.write(name, bytes)
@@ -104,9 +105,12 @@ class Draft {
   /** whether a line asked for more time than there is */
   overran = false
   readonly #cloud: Cloud
+  readonly #seed: string
+  #tokens = 0
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: Cloud, seed: string) {
     this.#cloud = cloud
+    this.#seed = seed
     const { epoch } = cloud.world
     const nowMs = (): number => epoch + Math.floor(cloud.now / 10_000)
     this.environment = {
@@ -116,6 +120,8 @@ class Draft {
       shelf: new MemoryShelf(nowMs),
       variables: new Map(),
       columns: COLUMNS,
+      newToken: () => this.#newToken(),
+      palette: null,
     }
   }
 
@@ -154,7 +160,16 @@ class Draft {
         return { source: '', operations: {} }
       case 'enums':
         return { source: '', enums: {}, members: {} }
+      case 'done':
+        return null
     }
+  }
+
+  /** Another each time, and the same when the set-up is worked out again. */
+  #newToken(): string {
+    this.#tokens += 1
+    const name = `${this.#seed}/set-up-token/${this.#tokens}`
+    return uuidOf(this.#cloud.world.hashes.sha256(new TextEncoder().encode(name)))
   }
 
   #control(operation: string, input: Members): Result<Members> {
