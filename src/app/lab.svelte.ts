@@ -8,9 +8,10 @@
  */
 
 import type { DeathNotice } from '../bridge/client.ts'
-import type { ClockView, Frame, OpenOptions } from '../bridge/protocol.ts'
+import type { ClockView, Frame, OpenOptions, PlacedInput, Salvage } from '../bridge/protocol.ts'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
+import type { Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
 import type { LabPort } from './port.ts'
 
@@ -21,6 +22,8 @@ export class LabStore {
   /** All known events by number, those of a future sought back from too. */
   events = $state.raw<readonly EventRecord[]>([])
   death = $state.raw<DeathNotice | null>(null)
+  /** Called with each input that the world has accepted. */
+  oninput: (input: PlacedInput) => void = () => {}
   /** What `views` holds. A component that goes away ends its watch, and then Svelte answers with old state. */
   #views: Readonly<Record<string, unknown>> = {}
   readonly #client: LabPort
@@ -39,6 +42,7 @@ export class LabStore {
   constructor(client: LabPort) {
     this.#client = client
     client.onframe = (frame) => this.#take(frame)
+    client.oninput = (input) => this.oninput(input)
     client.ondeath = (notice) => {
       this.death = notice
       this.#awaited = []
@@ -75,14 +79,38 @@ export class LabStore {
 
   /** Opens a world in place of what was open. */
   open(options: OpenOptions): Promise<void> {
+    return this.#begin(() => this.#client.open(options))
+  }
+
+  /** Opens a world as it was left. Resolves to the operation of the last input, where that had to be left out. */
+  async resume(salvage: Salvage): Promise<string | null> {
+    let dropped: PlacedInput | null = null
+    await this.#begin(async () => {
+      dropped = await this.#client.openSalvage(salvage)
+    })
+    return (dropped as PlacedInput | null)?.request.operation ?? null
+  }
+
+  #begin(open: () => Promise<void>): Promise<void> {
     this.clock = null
     this.events = []
     this.#awaited = []
-    this.#opened = this.#shown(
-      () => this.clock !== null,
-      () => this.#client.open(options),
-    )
+    this.#opened = this.#shown(() => this.clock !== null, open)
     return this.#opened
+  }
+
+  /** The world as bytes. */
+  save(): Promise<Uint8Array> {
+    return this.#ask(() => this.#client.save())
+  }
+
+  /** Opens a saved world in place of what is open. What cannot be read leaves it; errors: those of a save. */
+  async openSave(bytes: Uint8Array): Promise<Result<unknown>> {
+    const seen = this.#frames
+    const opened = await this.#ask(() => this.#client.openSave(bytes))
+    if (opened.ok) this.#awaited.push(() => this.#frames > seen)
+    this.#look()
+    return opened
   }
 
   /** Makes a call. The frame that tells of it is awaited too. */

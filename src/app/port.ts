@@ -5,6 +5,7 @@ export type LabPort = Pick<
   LabClient,
   | 'onframe'
   | 'ondeath'
+  | 'oninput'
   | 'open'
   | 'call'
   | 'peek'
@@ -17,5 +18,9 @@ export type LabPort = Pick<
   | 'latest'
   | 'backTo'
   | 'otherFuture'
+  | 'fork'
+  | 'save'
+  | 'openSave'
+  | 'openSalvage'
   | 'secretOf'
 >

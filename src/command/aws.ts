@@ -33,7 +33,8 @@ import {
   type Service,
 } from './names.ts'
 import { nearest } from './nearest.ts'
-import { askPages } from './pages.ts'
+import { askPages, printPages } from './pages.ts'
+import { withinPalette } from './palette.ts'
 import { choiceLines, invalidChoice, type Option, type Parsed, parseWords } from './parser.ts'
 import { runS3 } from './s3/index.ts'
 import { skeletonOf } from './skeleton.ts'
@@ -76,7 +77,10 @@ function* runAws(name: Word, words: readonly Word[], env: Environment): Steps<Li
   if (words.some(({ text }) => text === '--version')) return printed(VERSION)
   const parsed = parseWords('aws', [...GLOBAL_OPTIONS.aws, place('command')], words)
   const command = wordOf(parsed, 'command')
-  if (command.text === 's3') return yield* runS3(words, env)
+  if (command.text === 's3') {
+    const [sub = command] = parsed.extras
+    return yield* withinPalette(runS3(words, env), `s3 ${sub.text}`, sub.at, env)
+  }
   const service = AWS_SERVICES.find((each) => each.command === command.text)
   if (service === undefined && command.text !== 'help') {
     throw noChoice('aws', 'command', command, AWS_CHOICES, isOtherCommand(command.text))
@@ -108,7 +112,11 @@ function* runOperationWord(run: Run, word: Word, words: readonly Word[]): Steps<
   const { service } = run
   if (word.text === 'help') return printed(yield* help(run.line, run.env))
   const operation = operationsOf(service).get(word.text)
-  if (operation !== undefined) return yield* runOperation(run, operation, words)
+  if (operation !== undefined) {
+    const steps = runOperation(run, operation, words)
+    const name = `${service.command || service.program} ${word.text}`
+    return yield* withinPalette(steps, name, word.at, run.env)
+  }
   const choices = operationChoices(service)
   if (word.text === 'wait' && choices.includes('wait')) return yield* runWait(run, word, words)
   throw noChoice(service.program, 'operation', word, choices, isOtherOperation(service, word.text))
@@ -134,10 +142,13 @@ function* runOperation(run: Run, operation: string, words: readonly Word[]): Ste
   }
   const pages = pagesOf(service, operation)
   if (pages !== undefined && paging.on) {
-    const data = yield* askPages(pages, paging, input, function* (each): Steps<Json> {
+    const ask = function* (each: typeof input): Steps<Json> {
       return dataOf(asked, yield* makeCall(asked, each)).data
-    })
-    return print(data, operation, globals, env.columns)
+    }
+    const show = (data: Json) => print(data, operation, globals, env.columns)
+    if (globals.output !== 'text') return show(yield* askPages(pages, paging, input, ask))
+    const text = (data: Json) => show(data).stdout
+    return printed(yield* printPages(pages, paging, input, ask, text))
   }
   const { data, body } = dataOf(asked, yield* makeCall(asked, input))
   const shown = print(data, operation, globals, env.columns)

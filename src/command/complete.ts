@@ -139,9 +139,7 @@ function* offerOperation(
     if (open !== undefined) return yield* valuesOf(open, piece, atNothing(env))
     if (piece.startsWith('-')) return yield* offerFlags(globals, piece, atNothing(env))
     const hint = (text: string) => docs[operations.get(text) ?? '']?.text ?? ''
-    const has = (text: string) => !(service.program === 'lab' && env.absent?.has(text))
-    const there = operationChoices(service).filter(has)
-    return whole(there.map((text) => ({ text, hint: hint(text) })))
+    return whole(operationChoices(service).map((text) => ({ text, hint: hint(text) })))
   }
   const rest = without(words, command)
   if (command === 'wait') {

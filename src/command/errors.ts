@@ -35,6 +35,8 @@ export interface About {
   readonly at?: Span | null
   readonly suggestion?: string | null
   readonly failure?: Failure
+  /** what was printed before it */
+  readonly stdout?: string
 }
 
 /** A command that cannot be run, or that the cloud refused. `message` is the CLI's text. */
@@ -85,9 +87,9 @@ export const clientError = (operation: string, failure: Failure, at: Span | null
     { at, failure },
   )
 
-/** An error as the outcome of a line; `stdout` is what was printed before it. */
-export function failed(error: CommandError, stdout = ''): LineResult {
-  const { at = null, suggestion = null, failure = null } = error.about
+/** An error as the outcome of a line. */
+export function failed(error: CommandError): LineResult {
+  const { at = null, suggestion = null, failure = null, stdout = '' } = error.about
   return {
     exitCode: error.exitCode,
     stdout,

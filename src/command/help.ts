@@ -108,10 +108,9 @@ function listPage(
   service: Service,
   name: string,
   docs: Readonly<Record<string, OperationDocs>>,
-  { columns, absent }: Environment,
+  { columns }: Environment,
 ): Section[] {
-  const isLab = service.program === 'lab'
-  const operations = [...operationsOf(service)].filter(([each]) => !(isLab && absent?.has(each)))
+  const operations = [...operationsOf(service)]
   const waits = Object.keys(service.model.waiters).length > 0
   const text =
     SERVICE_TEXTS[name] ??

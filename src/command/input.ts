@@ -3,9 +3,8 @@
  *
  * Models the steps of aws-cli 2 between argparse and the wire, in its order: checks between options, values
  * unpacked, `--cli-input-json` beneath them, blobs from Base64, botocore's own changes (RunInstances' counts,
- * user data and interface; S3's names), the check against the model. Not modelled: the random token that the
- * CLI fills in where a model wants one, and its thousand volumes a page; the lab does what it would do
- * without. Where Debian's build of 2.9.19 fails on a bad `--count`, the words it means are said.
+ * user data and interface; S3's names), a random token where the model wants one and none was given, the check
+ * against the model. Not modelled: its thousand volumes a page; the lab does what it would do without. Where Debian's build of 2.9.19 fails on a bad `--count`, the words it means are said.
  */
 import { encodeBase64 } from '../cloud/kernel/base64.ts'
 import type { Value } from '../cloud/kernel/value.ts'
@@ -19,7 +18,7 @@ import { isDict, isList, JsonProblem, pythonType, readJson, readWhole } from './
 import type { Environment, Span } from './types.ts'
 import { bytesOf, loadFile, type Place, unpack } from './unpack.ts'
 import { toMembers, validate } from './validate.ts'
-import { membersOf, type Type, typeOf } from './values.ts'
+import { isToken, membersOf, type Type, typeOf } from './values.ts'
 
 /** Values by member, while they are put together. */
 export type Draft = Record<string, Value>
@@ -88,6 +87,9 @@ export function finishInput(asked: Asked, draft: Draft): { readonly [member: str
   }
   if (service.name === 's3') prepareS3(operation, draft)
   if (operation === 'RunInstances') prepareRun(draft)
+  for (const [name, , traits] of members) {
+    if (isToken(traits) && !Object.hasOwn(draft, name)) draft[name] = env.newToken()
+  }
   const lines = validate(service, operation, draft, env.epoch())
   if (lines.length > 0) throw validationError(lines.join('\n'), { at: whereOf(asked, lines) })
   return toMembers(service, operation, draft, env.epoch())

@@ -1,5 +1,5 @@
 /**
- * An answer that comes in pages, asked for page after page and put together.
+ * An answer that comes in pages, asked for page after page: put together, or printed as they come.
  *
  * Models botocore's PageIterator: items of all pages under their names, nothing else of the answers; at most
  * `--max-items`, with a `NextToken` of the CLI's own that says where to go on: Base64 of JSON, the service's token
@@ -17,14 +17,50 @@ import type { Steps } from './types.ts'
 
 type Input = { readonly [member: string]: Value }
 
-/** Asks for pages until there is enough. `ask` makes one call. Throws `CommandError`. */
-export function* askPages(
+/** Makes one call and gives its answer. */
+type Ask = (input: Input) => Steps<Json>
+
+/** Asks for pages until there is enough, and puts them together. Throws `CommandError`. */
+export function* askPages(pages: Pages, paging: Paging, input: Input, ask: Ask): Steps<Json> {
+  const whole = new Map<string, Json>()
+  const token = yield* eachPage(pages, paging, input, ask, (page) => addPage(pages, whole, page))
+  if (token !== null) whole.set('NextToken', token)
+  return whole
+}
+
+/**
+ * Asks for pages until there is enough, and prints each by itself, as the CLI does in text: with nothing but the
+ * items, null where a page has none, and at the end the token to go on with. Throws `CommandError` with what was
+ * printed until then.
+ */
+export function* printPages(
   pages: Pages,
   paging: Paging,
   input: Input,
-  ask: (input: Input) => Steps<Json>,
-): Steps<Json> {
-  const whole = new Map<string, Json>()
+  ask: Ask,
+  print: (data: Json) => string,
+): Steps<string> {
+  let stdout = ''
+  try {
+    const token = yield* eachPage(pages, paging, input, ask, (page) => {
+      stdout += print(new Map(pages.result.map((name) => [name, page.get(name) ?? null])))
+    })
+    if (token === null) return stdout
+    return stdout + print(new Map([['NextToken', new Map([['NextToken', token]])]]))
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    throw new CommandError(error.exitCode, error.message, { ...error.about, stdout })
+  }
+}
+
+/** Asks for page after page; gives the token to go on with where `--max-items` ended it, or null. */
+function* eachPage(
+  pages: Pages,
+  paging: Paging,
+  input: Input,
+  ask: Ask,
+  take: (page: ReadonlyMap<string, Json>) => void,
+): Steps<string | null> {
   const start = readToken(pages, paging.startingToken)
   let token = start.token
   let skip = start.skip
@@ -38,17 +74,15 @@ export function* askPages(
     const over = paging.maxItems === null ? 0 : total + items.length - paging.maxItems
     if (over > 0) {
       page.set(pages.result[0] ?? '', items.slice(0, items.length - over))
-      addPage(pages, whole, page)
-      whole.set('NextToken', writeToken(pages, token, items.length - over + skip))
-      return whole
+      take(page)
+      return writeToken(pages, token, items.length - over + skip)
     }
-    addPage(pages, whole, page)
+    take(page)
     total += items.length
     const next = nextToken(pages, page)
-    if (next === null) return whole
+    if (next === null) return null
     if (total === paging.maxItems) {
-      whole.set('NextToken', writeToken(pages, next, null))
-      return whole
+      return writeToken(pages, next, null)
     }
     if (next === token && !first) {
       const shown = pythonRepr({ [pages.input]: next })

@@ -12,8 +12,8 @@ import { encodeBase64 } from '../cloud/kernel/base64.ts'
 import type { Value } from '../cloud/kernel/value.ts'
 import { commandLine } from './line.ts'
 import { AWS_SERVICES, LAB_SERVICE, type Service } from './names.ts'
-import { runLine } from './testLine.ts'
-import { isStream, membersOf, typeOf } from './values.ts'
+import { runLine, TOKEN } from './testLine.ts'
+import { isStream, isToken, membersOf, typeOf } from './values.ts'
 
 const text = fc
   .oneof(
@@ -124,6 +124,13 @@ function inputOf(service: Service, operation: string): fc.Arbitrary<Members> {
   })
 }
 
+/** What the CLI fills in where nothing is given. */
+function tokensOf({ model }: Service, operation: string): Members {
+  const members = membersOf(model, model.operations[operation]?.input ?? null)
+  const tokens = members.filter(([, , traits]) => isToken(traits))
+  return Object.fromEntries(tokens.map(([name]) => [name, TOKEN]))
+}
+
 const operations = [...AWS_SERVICES, LAB_SERVICE].flatMap((service) =>
   Object.keys(service.model.operations).map(
     (name) => [`${service.name} ${name}`, service, name] as const,
@@ -141,7 +148,7 @@ describe('a call printed as a line and typed', () => {
         const asked =
           effect?.kind === 'call' ? effect.request : effect?.kind === 'session' ? effect : null
         expect(asked?.operation).toBe(operation)
-        expect(asked?.input, line).toEqual(input)
+        expect(asked?.input, line).toEqual({ ...tokensOf(service, operation), ...input })
       }),
       { numRuns: 25 },
     )

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { fail, ok } from '../cloud/kernel/result.ts'
 import { LineRunner } from '../session/line.ts'
 import { Session } from '../session/session.ts'
-import { runLine } from './testLine.ts'
+import { run } from './run.ts'
+import { runLine, TOKEN } from './testLine.ts'
 
 const at = (text: string, span: { start: number; end: number } | null | undefined) =>
   span === null || span === undefined ? null : text.slice(span.start, span.end)
@@ -167,5 +168,111 @@ echo "done $vm"
     expect([tag, state]).toEqual(['Name\tweb', 'shutting-down'])
     expect(last).toMatch(/^done i-[0-9a-f]{17}$/)
     expect(runner.session.now).toBeGreaterThan(10 * 60 * 10_000_000)
+  })
+})
+
+describe('statements are told of as they are done', () => {
+  test('in order, each with its own error, and nothing of $(…) by itself', () => {
+    const text =
+      'x=$(echo in; echo $x)\necho one $x; aws ec2 nosuch\naws sts get-caller-identit && echo no\necho two'
+    const { outcomes, result } = runLine(text)
+    expect(outcomes.map(({ exitCode, stdout }) => [exitCode, stdout])).toEqual([
+      [0, ''],
+      [0, 'one in\n'],
+      [252, ''],
+      [252, ''],
+      [0, 'two\n'],
+    ])
+    expect(outcomes.map(({ error }) => at(text, error?.at))).toEqual([
+      null,
+      null,
+      'nosuch',
+      'get-caller-identit',
+      null,
+    ])
+    expect(result.stdout).toBe('one in\ntwo\n')
+  })
+
+  test('before the next one asks for anything', () => {
+    const kinds: string[] = []
+    const runner = new LineRunner(new Session({ seed: 'told', scenario: 'empty' }))
+    const steps = run('aws s3 mb s3://a\naws s3 mb s3://b', runner.environment)
+    let step = steps.next()
+    while (!step.done) {
+      kinds.push(step.value.kind)
+      const effect = step.value
+      const answer = (function* () {
+        return yield effect
+      })()
+      step = steps.next(runner.drive(answer))
+    }
+    expect(kinds).toEqual(['call', 'done', 'call', 'done'])
+  })
+})
+
+describe('a token that makes a call known again', () => {
+  const LAUNCH = 'aws ec2 run-instances --image-id ami-0f3a5c1e7b2d94860 --instance-type t3.micro'
+  const token = '--query Instances[].ClientToken --output text'
+
+  test('is filled in, another for each call, and the same when all is repeated', () => {
+    const launched = () => {
+      const runner = new LineRunner(new Session({ seed: 'tokens', scenario: 'region' }))
+      return runner.run(`${LAUNCH} ${token}; ${LAUNCH} ${token}`).stdout.trim().split('\n')
+    }
+    const [first, second] = launched()
+    expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(second).not.toBe(first)
+    expect(launched()).toEqual([first, second])
+  })
+
+  test('stays as it was typed', () => {
+    const { requests } = runLine(`${LAUNCH} --client-token mine`)
+    expect(requests[0]?.input.ClientToken).toBe('mine')
+    expect(runLine(LAUNCH).requests[0]?.input.ClientToken).toBe(TOKEN)
+  })
+})
+
+describe('a palette', () => {
+  const palette = ['ec2 stop-instances', 's3 mb']
+  const stop = 'aws ec2 stop-instances --instance-ids i-1'
+
+  test.each([
+    stop,
+    `aws --output text ${stop.slice(4)}`,
+    'aws s3 mb s3://a',
+    'aws ec2 describe-instances',
+    'aws s3 ls',
+    'aws ec2 terminate-instances help',
+    'aws ec2 terminate-instances --generate-cli-skeleton',
+    'lab advance --by 10s',
+  ])('lets pass: %s', (line) => {
+    expect(runLine(line, { palette }).result.error).toBeNull()
+  })
+
+  test.each([
+    ['aws ec2 terminate-instances --instance-ids i-1', 'terminate-instances'],
+    ['aws s3api create-bucket --bucket mb', 'create-bucket'],
+    ['aws s3 rb s3://a', 'rb'],
+    ['aws s3 cp f s3://a', 'cp'],
+    ['lab set-quota --quota standard-vcpus --value 1', 'set-quota'],
+    ['echo $(aws ec2 terminate-instances --instance-ids i-1)', 'terminate-instances'],
+  ])('refuses before anything is sent: %s', (line, word) => {
+    const { requests, outcomes } = runLine(line, { palette, files: { f: 'f' } })
+    expect(requests).toEqual([])
+    if (line.startsWith('echo')) return
+    const [{ exitCode, error } = {}] = outcomes
+    expect([exitCode, error?.failure?.code, at(line, error?.at)]).toEqual([
+      252,
+      'NotInThisStep',
+      word,
+    ])
+    expect(error?.message).toBe(
+      'In this step only aws ec2 stop-instances and aws s3 mb may change anything. What only looks always works.',
+    )
+  })
+
+  test('of nothing only looks', () => {
+    const { result } = runLine(stop, { palette: [] })
+    expect(result.stderr).toBe('\nThis step only looks: no command may change anything here.\n')
   })
 })

@@ -6,6 +6,7 @@
  * before did well; any other runs whatever came before, and the last one's outcome is the script's. `echo` is
  * the one command besides `aws` and `lab`. A script that cannot be understood runs not at all.
  */
+import { ask } from './ask.ts'
 import { runCommand } from './aws.ts'
 import { parseScript, type RawWord, type Script, type Statement, SyntaxProblem } from './lex.ts'
 import { nearest } from './nearest.ts'
@@ -23,15 +24,17 @@ export function* run(text: string, env: Environment): Steps<LineResult> {
     if (problem instanceof SyntaxProblem) return problemResult(2, problem.message, problem.at, null)
     throw problem
   }
-  return yield* runScript(script, env)
+  return yield* runScript(script, env, true)
 }
 
-function* runScript(script: Script, env: Environment): Steps<LineResult> {
+/** Statement after statement; `tells` of each when it is done. */
+function* runScript(script: Script, env: Environment, tells: boolean): Steps<LineResult> {
   let last = NOTHING
   let [stdout, stderr] = ['', '']
   for (const statement of script) {
     if (statement.joined && last.exitCode !== 0) continue
     last = yield* runStatement(statement, env)
+    if (tells) yield* ask({ kind: 'done', outcome: last })
     stdout += last.stdout
     stderr += last.stderr
   }
@@ -96,7 +99,8 @@ function* expandWord(word: RawWord, split: boolean, env: Environment): Steps<Exp
     else if (part.kind === 'variable') text = env.variables.get(part.name) ?? ''
     else {
       // A shell of its own (XCU 2.6.3): what it sets is gone with it.
-      last = yield* runScript(part.script, { ...env, variables: new Map(env.variables) })
+      const inside = { ...env, variables: new Map(env.variables) }
+      last = yield* runScript(part.script, inside, false)
       stderr += last.stderr
       text = last.stdout.replace(/\n+$/, '')
     }

@@ -14,17 +14,24 @@ export interface Behind {
   readonly run?: (limit: Duration) => { readonly passed: Duration; readonly paused: boolean }
   readonly files?: Readonly<Record<string, Uint8Array | string>>
   readonly variables?: Readonly<Record<string, string>>
+  readonly palette?: readonly string[]
 }
 
 /** What a line did. */
 export interface Done {
   readonly result: LineResult
+  /** what it asked for */
   readonly effects: readonly Effect[]
+  /** of each statement, as it was done */
+  readonly outcomes: readonly LineResult[]
   /** the calls and peeks among them */
   readonly requests: readonly CallRequest[]
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly variables: ReadonlyMap<string, string>
 }
+
+/** The token that is filled in where a member wants one. */
+export const TOKEN = '00000000-0000-4000-8000-000000000000'
 
 const NO_MODEL_FILE = { source: '', enums: {}, members: {}, operations: {} }
 
@@ -38,17 +45,19 @@ export function runLine(text: string, behind: Behind = {}): Done {
     ]),
   )
   const variables = new Map(Object.entries(behind.variables ?? {}))
-  const steps = run(text, environment(files, variables))
+  const steps = run(text, environment(files, variables, behind.palette ?? null))
   const effects: Effect[] = []
+  const outcomes: LineResult[] = []
   let step = steps.next()
   while (!step.done) {
-    effects.push(step.value)
+    if (step.value.kind === 'done') outcomes.push(step.value.outcome)
+    else effects.push(step.value)
     step = steps.next(answer(step.value, behind))
   }
   const requests = effects.flatMap((effect) =>
     effect.kind === 'call' || effect.kind === 'peek' ? [effect.request] : [],
   )
-  return { result: step.value, effects, requests, files, variables }
+  return { result: step.value, effects, outcomes, requests, files, variables }
 }
 
 function answer(effect: Effect, behind: Behind): EffectAnswers[Effect['kind']] {
@@ -59,13 +68,18 @@ function answer(effect: Effect, behind: Behind): EffectAnswers[Effect['kind']] {
   if (effect.kind === 'session') {
     return behind.session?.(effect.operation, effect.input) ?? ok<Members>({})
   }
+  if (effect.kind === 'done') return null
   if (effect.kind === 'run') {
     return behind.run?.(effect.limit) ?? { passed: duration(effect.limit), paused: false }
   }
   return NO_MODEL_FILE
 }
 
-function environment(files: Map<string, Uint8Array>, variables: Map<string, string>): Environment {
+function environment(
+  files: Map<string, Uint8Array>,
+  variables: Map<string, string>,
+  palette: Environment['palette'],
+): Environment {
   const shelf: Shelf = {
     read: (name) => files.get(name),
     write: (name, bytes) => {
@@ -85,5 +99,7 @@ function environment(files: Map<string, Uint8Array>, variables: Map<string, stri
     shelf,
     variables,
     columns: 80,
+    newToken: () => TOKEN,
+    palette,
   }
 }

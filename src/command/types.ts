@@ -26,6 +26,8 @@ export type Effect =
   | { readonly kind: 'docs'; readonly service: ServiceName }
   /** values of members with a closed list, for completion */
   | { readonly kind: 'enums'; readonly service: ServiceName }
+  /** a statement of the script is done: nothing is asked, so that it can be shown before the next */
+  | { readonly kind: 'done'; readonly outcome: LineResult }
 
 /** What each effect is answered with. */
 export interface EffectAnswers {
@@ -36,6 +38,7 @@ export interface EffectAnswers {
   readonly run: { readonly passed: Duration; readonly paused: boolean }
   readonly docs: ServiceDocs
   readonly enums: ServiceEnums
+  readonly done: null
 }
 
 /** A piece of a conversation: yields effects, receives their answers, returns a `T`. */
@@ -68,8 +71,13 @@ export interface Environment {
   readonly variables: Map<string, string>
   /** width of table output, in characters */
   readonly columns: number
-  /** commands of `lab` that cannot be done here, which help and completion leave out */
-  readonly absent?: ReadonlySet<string>
+  /** a new random token (a UUID), for members that make a repeated call known as the same */
+  readonly newToken: () => string
+  /**
+   * The only commands that may change the world, such as `ec2 stop-instances`; null allows all. What only looks,
+   * and what `lab` does to the session, is never refused.
+   */
+  readonly palette: readonly string[] | null
 }
 
 /** One word of a command: its text after quotes and variables, and where it stands in the line. */

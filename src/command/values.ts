@@ -68,5 +68,5 @@ export function wrapped(model: ServiceModel, type: Type): Type | null {
   return typeOf(model, member[1])
 }
 
-/** The member that clients fill with a random token; the lab's leave it out. */
+/** The member that clients fill with a random token when it is not given. */
 export const isToken = (traits: Traits | undefined): boolean => traits?.idempotencyToken === true

@@ -15,6 +15,7 @@ import { ok, type Result } from '../cloud/kernel/result.ts'
 import { callerOf } from '../command/caller.ts'
 import { run } from '../command/run.ts'
 import { keepSave, readSave } from '../command/saves.ts'
+import { uuidOf } from '../command/tokens.ts'
 import type { Effect, EffectAnswers, Environment, LineResult, Steps } from '../command/types.ts'
 import { checkControl, controlSession } from './control.ts'
 import { load, save } from './save.ts'
@@ -39,6 +40,7 @@ export class LineRunner {
   readonly environment: Environment
   readonly #loaded: Loaded
   #session: Session
+  #tokens = 0
 
   /** Lines are the learner's account's, signed, unless `environment` says otherwise. */
   constructor(session: Session, loaded: Loaded = {}, environment: Partial<Environment> = {}) {
@@ -53,6 +55,8 @@ export class LineRunner {
       shelf: new MemoryShelf(nowMs),
       variables: new Map(),
       columns: COLUMNS,
+      newToken: () => this.#newToken(),
+      palette: null,
       ...environment,
     }
   }
@@ -86,9 +90,20 @@ export class LineRunner {
         return this.#runOn(after(this.#session.now, effect.limit))
       case 'docs':
         return this.#loaded.docs?.[effect.service] ?? NO_DOCS
+      case 'done':
+        return null
       case 'enums':
         return this.#loaded.enums?.[effect.service] ?? NO_ENUMS
     }
+  }
+
+  /** Another in each place of the journal and at each time of asking, and the same when all is repeated. */
+  #newToken(): string {
+    this.#tokens += 1
+    const { seed } = this.#session.options
+    const { door, world } = this.#session.cloud
+    const name = `${seed}/token/${door.journal.position}/${this.#tokens}`
+    return uuidOf(world.hashes.sha256(new TextEncoder().encode(name)))
   }
 
   /** On to the end of the next instant at which a timer or a known input is due, or to the limit. */

@@ -1,11 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { WorkerLost } from '../../bridge/client.ts'
 import { duration, inSeconds } from '../../cloud/kernel/instant.ts'
 import { ask } from '../../command/ask.ts'
 import type { Steps } from '../../command/types.ts'
+import { MemoryShelf } from '../../session/shelf.ts'
 import { Page } from '../page.svelte.ts'
 import { answered, clockAt, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
-import { ABSENT, Driver, Stopped } from './driver.ts'
+import { Driver, Stopped } from './driver.ts'
 
 const SECOND = 10_000_000
 const request = {
@@ -26,11 +27,12 @@ const request = {
 /** A page with an open world at second 1 whose time runs. */
 async function opened() {
   const port = new FakePort()
-  const page = new Page(port, new FakeWindow())
+  const page = new Page(port, new FakeWindow('#/sandbox'))
   const opening = page.start()
   port.onframe(frameAt(SECOND))
   await opening
-  return { port, page, driver: new Driver(page) }
+  const shelf = new MemoryShelf(() => 0)
+  return { port, page, shelf, driver: new Driver(page, shelf) }
 }
 
 const never = new AbortController().signal
@@ -143,17 +145,38 @@ describe('lab', () => {
     expect([page.steer.held, page.steer.pace]).toEqual([true, 60])
   })
 
-  test('says what to use for each that it leaves out', async () => {
-    const { driver } = await opened()
-    for (const name of ABSENT) {
-      function* asking(): Steps<string> {
-        const operation = name.charAt(0).toUpperCase() + name.slice(1)
-        const result = yield* ask({ kind: 'session', operation, input: { Name: 'x' } })
-        return result.ok ? '' : result.error.message
-      }
-      expect(await driver.run(asking(), never)).toContain('lab seek')
-    }
-    expect([...ABSENT].sort()).toEqual(['fork', 'load', 'reset', 'save'])
+  test('saves to the shelf, and opens what was saved', async () => {
+    const { port, driver, shelf } = await opened()
+    expect(await driver.run(control('Save', { Name: 'mine' }), never)).toBe('done')
+    expect(shelf.read('mine')).toEqual(new Uint8Array([7]))
+    const loading = driver.run(control('Load', { Name: 'mine' }), never)
+    await vi.waitUntil(() => port.asked.at(-1) === 'openSave 7')
+    port.onframe(
+      frameAt(5 * SECOND, { clock: clockAt(5 * SECOND, { epoch: '2031-01-01T00:00:00Z' }) }),
+    )
+    expect(await loading).toBe('done')
+    expect(driver.nowMs()).toBe(Date.parse('2031-01-01T00:00:05Z'))
+  })
+
+  test('leaves the world where a file is no save, and a lesson its own', async () => {
+    const { port, page, driver, shelf } = await opened()
+    shelf.write('odd', new Uint8Array([1]))
+    expect(await driver.run(control('Load', { Name: 'odd' }), never)).toBe('save.unreadable')
+    expect(await driver.run(control('Load', { Name: 'none' }), never)).toBe('NoSuchFile')
+    const before = port.asked.length
+    page.worlds.lesson = 'a-lesson'
+    expect(await driver.run(control('Load', { Name: 'odd' }), never)).toBe('NotHere')
+    expect(port.asked).toHaveLength(before)
+  })
+
+  test('forks where it stands, and begins anew', async () => {
+    const { port, driver } = await opened()
+    expect(await driver.run(control('Fork', {}), never)).toBe('done')
+    expect(port.asked.at(-1)).toBe('fork')
+    const again = driver.run(control('Reset', {}), never)
+    await vi.waitUntil(() => port.asked.includes('open', 1))
+    port.onframe(frameAt(SECOND))
+    expect(await again).toBe('done')
   })
 
   test.each([
@@ -162,8 +185,7 @@ describe('lab', () => {
     ['Seek', { To: 'noon' }, 'InvalidTime'],
     ['Seek', { To: '2025-12-31T00:00:00Z' }, 'InvalidTime'],
     ['Pace', { Pace: -1 }, 'InvalidPace'],
-    ['Fork', {}, 'NotHere'],
-    ['Save', { Name: 'x' }, 'NotHere'],
+    ['Save', { Name: '../x' }, 'InvalidName'],
   ])('%s %j is refused: %s', async (operation, input, code) => {
     const { driver } = await opened()
     expect(await driver.run(control(operation, input), never)).toBe(code)

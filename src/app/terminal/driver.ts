@@ -19,15 +19,12 @@ import {
 import { fail, ok, type Result } from '../../cloud/kernel/result.ts'
 import { loadDocs, loadEnums } from '../../command/caller.ts'
 import { parseDuration } from '../../command/duration.ts'
-import { kebabCase } from '../../command/line.ts'
-import type { Effect, EffectAnswers, Steps } from '../../command/types.ts'
-import type { LabStore } from '../lab.svelte.ts'
-import type { Steer } from '../time/steer.svelte.ts'
+import { keepSave, readSave } from '../../command/saves.ts'
+import type { Effect, EffectAnswers, LineResult, Shelf, Steps } from '../../command/types.ts'
+import type { Page } from '../page.svelte.ts'
 
-export interface DriverParts {
-  readonly lab: LabStore
-  readonly steer: Steer
-}
+/** What of the page a line acts on. */
+export type DriverParts = Pick<Page, 'lab' | 'player' | 'route' | 'steer' | 'worlds'>
 
 /** A line that was stopped. */
 export class Stopped extends Error {
@@ -36,9 +33,12 @@ export class Stopped extends Error {
 
 export class Driver {
   readonly #parts: DriverParts
+  readonly #shelf: Shelf
 
-  constructor(parts: DriverParts) {
+  /** `shelf` is where saves are written to and read from. */
+  constructor(parts: DriverParts, shelf: Shelf) {
     this.#parts = parts
+    this.#shelf = shelf
   }
 
   /** The world's instant 0. Throws when no world is open. */
@@ -51,10 +51,15 @@ export class Driver {
     return this.epoch + Math.floor(this.#clock.upTo / 10_000)
   }
 
-  /** Runs steps to their end. Rejects with `Stopped`, or with `WorkerLost`. */
-  async run<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
+  /** Runs steps to their end; `tell` hears of each statement that is done. Rejects with `Stopped`, or `WorkerLost`. */
+  async run<T>(
+    steps: Steps<T>,
+    signal: AbortSignal,
+    tell: (outcome: LineResult) => void = () => {},
+  ): Promise<T> {
     let step = steps.next()
     while (step.done !== true) {
+      if (step.value.kind === 'done') tell(step.value.outcome)
       const answer = await this.answer(step.value, signal)
       if (signal.aborted) throw new Stopped()
       step = steps.next(answer)
@@ -63,7 +68,7 @@ export class Driver {
   }
 
   /** Answers one effect of a line. */
-  answer(effect: Effect, signal: AbortSignal): Promise<EffectAnswers[Effect['kind']]> {
+  async answer(effect: Effect, signal: AbortSignal): Promise<EffectAnswers[Effect['kind']]> {
     const { lab } = this.#parts
     switch (effect.kind) {
       case 'call':
@@ -78,6 +83,8 @@ export class Driver {
         return loadDocs(effect.service)
       case 'enums':
         return loadEnums(effect.service)
+      case 'done':
+        return null
     }
   }
 
@@ -104,8 +111,9 @@ export class Driver {
     return { passed: between(from, this.#clock.upTo), paused: steer.held }
   }
 
-  /** The operations of `lab` that act on the session, as far as the page can do them. */
+  /** The operations of `lab` that act on the session. */
   async #control(operation: string, input: Members): Promise<Result<Members>> {
+    const { lab } = this.#parts
     switch (operation) {
       case 'Advance': {
         const by = parseDuration(String(input.By))
@@ -115,9 +123,41 @@ export class Driver {
         return this.#seekTo(String(input.To))
       case 'Pace':
         return this.#setPace(input.Pace)
+      case 'Save':
+        return keepSave(this.#shelf, input, await lab.save())
+      case 'Load':
+        return this.#load(input)
+      case 'Fork':
+        await lab.steer((client) => client.fork())
+        return ok({})
+      case 'Reset':
+        return this.#reset()
       default:
-        return fail('NotHere', INSTEAD.get(operation) ?? 'This terminal cannot do that.')
+        return fail('NotHere', 'This terminal cannot do that.')
     }
+  }
+
+  /** Opens a saved world. A lesson's own stays: its steps ask what became of it. */
+  async #load(input: Members): Promise<Result<Members>> {
+    const { lab, player, worlds } = this.#parts
+    if (worlds.lesson !== null) {
+      return fail('NotHere', 'A lesson keeps its own world: lab load is for the sandbox.')
+    }
+    const bytes = readSave(this.#shelf, input)
+    if (!bytes.ok) return bytes
+    player.jump()
+    const opened = await lab.openSave(bytes.value)
+    await lab.settled()
+    return opened.ok ? ok({}) : opened
+  }
+
+  /** Begins the open world anew, and with it the lesson that it is of. */
+  async #reset(): Promise<Result<Members>> {
+    const { lab, route, worlds } = this.#parts
+    worlds.open = false
+    await worlds.show(route.place)
+    await lab.settled()
+    return ok({})
   }
 
   async #setPace(pace: Members[string]): Promise<Result<Members>> {
@@ -157,18 +197,6 @@ export class Driver {
     return clock
   }
 }
-
-const NO_WORLDS =
-  'This page keeps no worlds, so it has no lab save and no lab load. lab seek goes back in this one.'
-/** Operations of `lab` that this page cannot do, and what there is instead. */
-const INSTEAD: ReadonlyMap<string, string> = new Map([
-  ['Fork', 'On this page a branch begins by itself: go back with lab seek, and act there.'],
-  ['Save', NO_WORLDS],
-  ['Load', NO_WORLDS],
-  ['Reset', 'Reload the page to begin anew, or go back with lab seek --to 0s.'],
-])
-/** The same as commands: what help and completion leave out. */
-export const ABSENT: ReadonlySet<string> = new Set([...INSTEAD.keys()].map(kebabCase))
 
 /** Beyond it nobody can watch: a day in a tenth of a second. */
 const MOST_PACE = 864_000

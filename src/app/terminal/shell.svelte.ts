@@ -12,12 +12,13 @@ import { callerOf } from '../../command/caller.ts'
 import { type Completions, complete } from '../../command/complete.ts'
 import { bodyFile, commandLine } from '../../command/line.ts'
 import { run } from '../../command/run.ts'
+import { uuidOf } from '../../command/tokens.ts'
 import type { Environment, LineResult } from '../../command/types.ts'
 import { ACCESS_KEY_ID } from '../account.ts'
 import { outcomeOf } from '../answers.ts'
 import type { Made } from '../console.svelte.ts'
 import type { Page } from '../page.svelte.ts'
-import { ABSENT, Driver, Stopped } from './driver.ts'
+import { Driver, Stopped } from './driver.ts'
 import { terminalWords as words } from './words.ts'
 
 /** One command with what came of it. */
@@ -47,6 +48,8 @@ export class Shell {
   entries = $state.raw<readonly Entry[]>([])
   /** width of the log in characters, for tables */
   columns = 80
+  /** the only commands that may change the world now, such as `ec2 stop-instances`; null allows all */
+  palette: readonly string[] | null = null
   readonly #page: Page
   readonly driver: Driver
   readonly #variables = new Map<string, string>()
@@ -61,8 +64,8 @@ export class Shell {
 
   constructor(page: Page) {
     this.#page = page
-    this.driver = new Driver(page)
     this.#shelf = new MemoryShelf(() => this.driver.nowMs())
+    this.driver = new Driver(page, this.#shelf)
     this.#shelf.write(words.sample.name, new TextEncoder().encode(words.sample.text))
     if (page.console.made) this.#keepBody(page.console.made.request)
     page.console.listen((made) => this.#note(made))
@@ -161,7 +164,8 @@ export class Shell {
       shelf: this.#shelf,
       variables: this.#variables,
       columns: this.columns,
-      absent: ABSENT,
+      newToken: () => uuidOf(crypto.getRandomValues(new Uint8Array(16))),
+      palette: this.palette,
     }
   }
 
