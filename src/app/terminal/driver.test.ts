@@ -4,8 +4,11 @@ import { duration, inSeconds } from '../../cloud/kernel/instant.ts'
 import { ask } from '../../command/ask.ts'
 import type { Steps } from '../../command/types.ts'
 import { MemoryShelf } from '../../session/shelf.ts'
-import { Page } from '../page.svelte.ts'
-import { answered, clockAt, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
+import { LabStore } from '../lab.svelte.ts'
+import { Player } from '../player.svelte.ts'
+import { answered, clockAt, FakePort, frameAt, lost } from '../testing.ts'
+import { Steer } from '../time/steer.svelte.ts'
+import type { Worlds } from '../worlds.svelte.ts'
 import { Driver, Stopped } from './driver.ts'
 
 const SECOND = 10_000_000
@@ -24,14 +27,23 @@ const request = {
   },
 } as const
 
-/** A page with an open world at second 1 whose time runs. */
+/** The parts of a page with an open world at second 1 whose time runs. */
 async function opened() {
   const port = new FakePort()
-  const page = new Page(port, new FakeWindow('#/sandbox'))
-  const opening = page.start()
+  const lab = new LabStore(port)
+  const reducedMotion = () => true
+  const player = new Player({ request: () => 0, cancel: () => {}, reducedMotion })
+  const steer = new Steer(lab, player, reducedMotion)
+  const worlds: { lesson: string | null } & Pick<Worlds, 'load' | 'reset'> = {
+    lesson: null,
+    load: (bytes) => lab.openSave(bytes),
+    reset: () => lab.open({ seed: 'again', scenario: 'empty' }),
+  }
+  const opening = lab.open({ seed: 'driven', scenario: 'empty' })
   port.onframe(frameAt(SECOND))
   await opening
   const shelf = new MemoryShelf(() => 0)
+  const page = { lab, steer, worlds }
   return { port, page, shelf, driver: new Driver(page, shelf) }
 }
 
@@ -174,7 +186,7 @@ describe('lab', () => {
     expect(await driver.run(control('Fork', {}), never)).toBe('done')
     expect(port.asked.at(-1)).toBe('fork')
     const again = driver.run(control('Reset', {}), never)
-    await vi.waitUntil(() => port.asked.includes('open', 1))
+    await vi.waitUntil(() => port.asked.filter((each) => each === 'open').length === 2)
     port.onframe(frameAt(SECOND))
     expect(await again).toBe('done')
   })

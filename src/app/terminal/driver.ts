@@ -21,10 +21,16 @@ import { loadDocs, loadEnums } from '../../command/caller.ts'
 import { parseDuration } from '../../command/duration.ts'
 import { keepSave, readSave } from '../../command/saves.ts'
 import type { Effect, EffectAnswers, LineResult, Shelf, Steps } from '../../command/types.ts'
-import type { Page } from '../page.svelte.ts'
+import type { LabStore } from '../lab.svelte.ts'
+import type { Steer } from '../time/steer.svelte.ts'
+import type { Worlds } from '../worlds.svelte.ts'
 
 /** What of the page a line acts on. */
-export type DriverParts = Pick<Page, 'lab' | 'player' | 'route' | 'steer' | 'worlds'>
+export interface DriverParts {
+  readonly lab: LabStore
+  readonly steer: Steer
+  readonly worlds: Pick<Worlds, 'lesson' | 'load' | 'reset'>
+}
 
 /** A line that was stopped. */
 export class Stopped extends Error {
@@ -139,23 +145,21 @@ export class Driver {
 
   /** Opens a saved world. A lesson's own stays: its steps ask what became of it. */
   async #load(input: Members): Promise<Result<Members>> {
-    const { lab, player, worlds } = this.#parts
+    const { lab, worlds } = this.#parts
     if (worlds.lesson !== null) {
       return fail('NotHere', 'A lesson keeps its own world: lab load is for the sandbox.')
     }
     const bytes = readSave(this.#shelf, input)
     if (!bytes.ok) return bytes
-    player.jump()
-    const opened = await lab.openSave(bytes.value)
+    const opened = await worlds.load(bytes.value)
     await lab.settled()
     return opened.ok ? ok({}) : opened
   }
 
   /** Begins the open world anew, and with it the lesson that it is of. */
   async #reset(): Promise<Result<Members>> {
-    const { lab, route, worlds } = this.#parts
-    worlds.open = false
-    await worlds.show(route.place)
+    const { lab, worlds } = this.#parts
+    await worlds.reset()
     await lab.settled()
     return ok({})
   }
