@@ -68,6 +68,8 @@ export class Walk {
   readonly compiled: CompiledLesson
   readonly world: LessonLab
   runtime: LessonRuntime
+  /** what could be pointed at before the last run */
+  offered: readonly string[] = []
   readonly #hooks: Hooks
   readonly #lab: Lab
   #step = 0
@@ -156,6 +158,11 @@ export class Walk {
     return evaluate(check, this.world, variables)
   }
 
+  /** What a check asked, and what it is told now. */
+  async told(check: Check): Promise<string> {
+    return toldOf(await this.ask(check), check)
+  }
+
   /** Where something of the present step stands in lesson.yaml. */
   place(...path: readonly (string | number)[]): Place {
     return this.compiled.at(['steps', this.#step, ...path])
@@ -186,7 +193,8 @@ export class Walk {
 
   async #watch(step: Exclude<Step, DoStep | ExplainStep>): Promise<void> {
     const { runtime } = this
-    if (step.kind === 'predict') runtime.predict(await this.guess(step))
+    this.offered = await this.#options()
+    if (step.kind === 'predict') runtime.predict(this.#guess(step))
     await this.runtime.run()
     while (this.runtime.state === 'paused') await this.runtime.goOn()
     const { error } = this.runtime.snapshot.context
@@ -202,14 +210,13 @@ export class Walk {
   }
 
   /** An answer that can be given before the run, right or not. */
-  async guess({ prediction }: PredictStep): Promise<string | number> {
+  #guess({ prediction }: PredictStep): string | number {
     if (prediction.kind === 'amount') return prediction.least
-    if (prediction.kind === 'choices') return prediction.choices[0]?.id ?? ''
-    return (await this.options())[0] ?? ''
+    return (prediction.kind === 'choices' ? prediction.choices[0]?.id : this.offered[0]) ?? ''
   }
 
   /** What can be pointed at now. */
-  async options(): Promise<readonly string[]> {
+  async #options(): Promise<readonly string[]> {
     const { step } = this.runtime
     if (step?.kind !== 'predict' || step.prediction.kind !== 'picture') return []
     const { view, options } = step.prediction
@@ -246,7 +253,7 @@ export class Walk {
     const missed = step.requirements.filter(({ id }) => met[id]?.holds !== true)
     const problems = await Promise.all(
       missed.map(async ({ id, check }) => {
-        const told = toldOf(await this.ask(check), check)
+        const told = await this.told(check)
         return other === undefined || script === undefined
           ? problemAt(this.place('requirements', id), `The solution does not meet it: ${told}`)
           : problemAt(script.place, `This way does not meet \`${id}\` of \`${step.id}\`: ${told}`)
@@ -288,7 +295,7 @@ export function short(data: Json): string {
 export const sentence = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ')
 
 /** What a check asked, and what it was told. */
-export const toldOf = ({ has, error }: Verdict, { run, is }: Check): string =>
+const toldOf = ({ has, error }: Verdict, { run, is }: Check): string =>
   error === null
     ? `\`${run}\` says ${short(has)}; ${short(is)} is needed.`
     : `\`${run}\` fails: ${sentence(error)}`
