@@ -6,7 +6,6 @@ import type { RegionView } from '../cloud/views/types.ts'
 import type { CallPlace, Console } from './console.svelte.ts'
 import { thingName } from './describe/sentences.ts'
 import type { Speaker } from './describe/speaker.svelte.ts'
-import type { FirstMinuteFlow } from './learn/flow.svelte.ts'
 import { passLost } from './lost.ts'
 import { plainRefusal } from './refusal.ts'
 import type { Steer } from './time/steer.svelte.ts'
@@ -14,7 +13,6 @@ import { words } from './words.ts'
 
 export interface ActsParts {
   readonly console: Console
-  readonly flow: FirstMinuteFlow
   readonly speaker: Speaker
   readonly steer: Steer
   readonly region: RegionView | null
@@ -27,14 +25,13 @@ export class Acts {
     this.#parts = parts
   }
 
-  /** Points at a host as the prediction. */
-  point(host: Ref): void {
-    const { flow, region, speaker } = this.#parts
-    flow.point(host)
+  /** Says what was pointed at as the prediction. */
+  sayPointed(host: Ref): void {
+    const { region, speaker } = this.#parts
     speaker.say(words.speech.pointed(thingName(region, host)))
   }
 
-  /** Launches outside the first minute's flow. True when it was done, as of each of these. */
+  /** Launches machines. True when it was done, as of each of these. */
   launch(type: string, count: number, from: CallPlace): Promise<boolean> {
     return this.#happen(() => this.#parts.console.launch(type, count, from))
   }

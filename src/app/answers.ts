@@ -52,6 +52,28 @@ export const readTypes = (answer: Answer): TypeOffer[] =>
     }))
     .sort((a, b) => a.vcpus - b.vcpus || a.memoryMib - b.memoryMib || (a.type < b.type ? -1 : 1))
 
+/** One line of the account's bill. */
+export interface Cost {
+  /** `instance`, `volume`, `public-ipv4`, … */
+  readonly kind: string
+  readonly dollars: number
+  /** whether it goes on costing */
+  readonly running: boolean
+  /** of an instance's time: what is billed, in seconds; else null */
+  readonly seconds: number | null
+}
+
+/** The lines in an answer of the lab's DescribeCosts. */
+export const readCosts = (answer: Answer): Cost[] =>
+  list(output(answer).Costs)
+    .map(members)
+    .map(({ Kind, Dollars, Running, BilledSeconds }) => ({
+      kind: text(Kind),
+      dollars: number(Dollars),
+      running: Running === true,
+      seconds: typeof BilledSeconds === 'number' ? BilledSeconds : null,
+    }))
+
 /** What S3 tells of what it made: the place of a bucket, the ETag of an object. */
 export function readMade(answer: Answer): string {
   const { Location, ETag } = output(answer)

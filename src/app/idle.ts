@@ -2,7 +2,7 @@
  * The idle hook: tests wait on it and never sleep.
  *
  * `window.cloudglass.idle()` resolves when every question is answered and its frame is here, nothing plays,
- * the picture is at rest, the address is written, and the fonts are loaded, for two animation frames in a row.
+ * the picture is at rest, the lesson waits for the person, the address is written, and the fonts are loaded, for two animation frames in a row.
  */
 import { tick } from 'svelte'
 import type { Page } from './page.svelte.ts'
@@ -18,6 +18,8 @@ export function idleHook(page: Page, target: Window): () => Promise<void> {
       page.lab.clock?.playing === false &&
       !page.player.moving &&
       !page.terminal.busy &&
+      !page.classroom.busy &&
+      !page.worlds.opening &&
       page.route.written)
   return async () => {
     await target.document.fonts.ready

@@ -12,9 +12,12 @@ import { Acts } from './acts.ts'
 import { Console } from './console.svelte.ts'
 import { atRest, toldAs } from './describe/sentences.ts'
 import { Speaker } from './describe/speaker.svelte.ts'
+import { Keeping } from './keeping.svelte.ts'
 import { LabStore } from './lab.svelte.ts'
 import { Classroom } from './learn/classroom.svelte.ts'
+import { saidOf } from './learn/said.ts'
 import { passLost } from './lost.ts'
+import { Motion } from './motion.svelte.ts'
 import { Player } from './player.svelte.ts'
 import type { LabPort } from './port.ts'
 import { Route, type RouteWindow } from './route.svelte.ts'
@@ -44,36 +47,43 @@ export class Page {
   readonly classroom: Classroom
   readonly route: Route
   readonly theme: Theme
+  readonly motion: Motion
   readonly speaker: Speaker
   readonly selection: Selection
   readonly acts: Acts
   readonly level: Level
   readonly worlds: Worlds
+  readonly keeping: Keeping
   readonly terminal = new TerminalPanel()
   /** why the cloud did not start, if it did not */
   failure = $state.raw<string | null>(null)
+  /** something to know, until it is dismissed */
+  notice = $state.raw<string | null>(null)
   #spoken = 0
   /** the region at the last rest */
   #rested: RegionView | null = null
 
   constructor(client: LabPort, page: PageWindow) {
-    const reduced = page.matchMedia('(prefers-reduced-motion: reduce)')
+    const root = page.document.documentElement
+    this.theme = new Theme(root)
+    this.motion = new Motion(root, page.matchMedia('(prefers-reduced-motion: reduce)'))
+    const reduced = () => this.motion.reduced
     this.lab = new LabStore(client)
     this.player = new Player({
       request: (callback) => page.requestAnimationFrame(callback),
       cancel: (handle) => page.cancelAnimationFrame(handle),
-      reducedMotion: () => reduced.matches,
+      reducedMotion: reduced,
     })
-    this.steer = new Steer(this.lab, this.player, () => reduced.matches)
+    this.steer = new Steer(this.lab, this.player, reduced)
     this.console = new Console(this.lab)
     this.classroom = new Classroom(this)
     this.route = new Route(page)
-    this.theme = new Theme(page.document.documentElement)
     this.speaker = new Speaker(() => page.performance.now())
     this.selection = new Selection(this)
     this.acts = new Acts(this)
     this.level = new Level(this.lab)
     this.worlds = new Worlds(this)
+    this.keeping = new Keeping(this)
     this.#wire()
   }
 
@@ -122,6 +132,7 @@ export class Page {
 
   /** Shows what the address names, now and when it changes. */
   async start(): Promise<void> {
+    await this.keeping.start()
     this.route.onmove = () => void this.#arrive()
     await this.#arrive()
   }
@@ -139,9 +150,16 @@ export class Page {
     this.lab.listen((frame) => {
       if (frame.restart) this.#spoken = 0
       this.player.take(frame.clock)
+      if (frame.save !== null) void this.keeping.save(frame.save.bytes, frame.save.serial)
       this.#tellAtOnce(frame.events)
     })
+    this.lab.oninput = (input) => void this.keeping.input(input)
+    this.classroom.onprogress = (progress) => void this.keeping.note(progress)
     this.console.listen(() => this.classroom.look())
+    this.classroom.onstate = () => {
+      const { state, step, variables } = this.classroom
+      if (state !== null) this.speaker.say(saidOf(state, step, variables))
+    }
     this.player.onmove = () => {
       if (this.player.moving) this.#mention()
     }
@@ -150,6 +168,7 @@ export class Page {
       const changed = this.#changed()
       if (!this.begun) return
       this.route.restAt(this.player.now)
+      void this.keeping.leave(this.player.now)
       const { events } = this.lab
       this.speaker.say(atRest(events, from, this.player.now, this.epoch, this.region, changed))
     }

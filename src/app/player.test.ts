@@ -11,6 +11,7 @@ const clock = (upTo: number, playing: boolean): ClockView => ({
   pace: 1,
   behindMs: 0,
   pausedAt: null,
+  position: 0,
   otherFuture: false,
   epoch: '2026-01-01T09:00:00Z',
 })

@@ -4,7 +4,8 @@ import type { ClockView, Frame } from '../bridge/protocol.ts'
 import type { Answer, CallRequest, Members } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
-import { labRef, type Ref } from '../cloud/kernel/ref.ts'
+import type { Ref } from '../cloud/kernel/ref.ts'
+import { fail, ok } from '../cloud/kernel/result.ts'
 import type { PageWindow } from './page.svelte.ts'
 import type { LabPort } from './port.ts'
 
@@ -12,6 +13,7 @@ import type { LabPort } from './port.ts'
 export class FakePort implements LabPort {
   onframe: LabPort['onframe'] = () => {}
   ondeath: LabPort['ondeath'] = () => {}
+  oninput: LabPort['oninput'] = () => {}
   /** `seek 5`, `play beat`, `watch inspect#2`, … */
   readonly asked: string[] = []
   /** what the next questions about time do, in order; then they are done at once */
@@ -19,6 +21,10 @@ export class FakePort implements LabPort {
   answer: (request: CallRequest) => Promise<Answer> = () => Promise.reject(new Error('no answer'))
 
   open = () => this.#steer('open')
+  openSalvage = async () => {
+    await this.#steer('openSalvage')
+    return null
+  }
   call = (request: CallRequest) => this.answer(request)
   peek = (request: CallRequest) => this.answer(request)
   watch = (key: string) => void this.asked.push(`watch ${key}`)
@@ -30,6 +36,13 @@ export class FakePort implements LabPort {
   latest = () => this.#steer('latest')
   backTo = (at: Instant, position: number) => this.#steer(`backTo ${at} ${position}`)
   otherFuture = () => this.#steer('otherFuture')
+  fork = () => this.#steer('fork')
+  save = () => Promise.resolve(new Uint8Array([7]))
+  openSave: LabPort['openSave'] = async (bytes) => {
+    this.asked.push(`openSave ${bytes}`)
+    if (bytes[0] !== 7) return fail('save.unreadable', 'This is no save.')
+    return ok(clockAt(0))
+  }
   secretOf = () => Promise.resolve('secret')
 
   #steer(what: string): Promise<void> {
@@ -79,13 +92,6 @@ export const answered = (at: number, event: number | null, value: Members): Answ
   event,
   result: { ok: true, value },
 })
-
-/** The events of one launch: its call at `at`, the choice 10 later, and then carved. */
-export const launchOf = (instance: Ref, seq: number, at: number): EventRecord[] => [
-  happened(seq, at, 'call.answered', [labRef('call', `r-${seq}`)]),
-  happened(seq + 1, at + 10, 'compute.placement.chosen', [instance, labRef('host', 'h-1')], seq),
-  happened(seq + 2, at + 20, 'compute.instance.carved', [instance, labRef('host', 'h-1')], seq + 1),
-]
 
 /** A window with a clock and timers that the test moves. Motion is reduced: the picture jumps. */
 export class FakeWindow implements PageWindow {

@@ -1,23 +1,21 @@
 /**
- * Every sentence of the page's shell and of the first minute, by language.
+ * Every sentence of the page's shell, by language.
  *
  * The cloud speaks codes and values; the sentences are made here. At most 20 words each, the plain word
- * first. The scene and the inspector have words files of their own.
+ * first. Lessons, scenes, the inspector and the terminal have words files of their own.
  */
-import { type Duration, inSeconds } from '../cloud/kernel/instant.ts'
-import { durationText, mibText, secondsText } from './format.ts'
+import { mibText, secondsText } from './format.ts'
 
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
-const count = (n: number): string => NUMBERS[n] ?? String(n)
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 const shell = {
   product: 'Cloudglass',
-  firstMinute: 'First minute',
   room: 'Room',
+  lessons: 'Lessons',
   learn: 'Learn',
   sandbox: 'Sandbox',
+  settings: 'Settings',
   theme: 'Theme',
   themeNow: { system: 'follows the system', light: 'light', dark: 'dark' },
   stage: 'The region',
@@ -27,6 +25,8 @@ const shell = {
   time: 'Time',
   command: 'The command it made',
   menu: 'Rooms and theme',
+  fetching: 'One moment.',
+  unfetched: 'This page could not be fetched. Go elsewhere and come back.',
   loading: 'The cloud is starting.',
   failed: 'The cloud did not start in this browser.',
   died: (recovered: boolean, dropped: string | null) => {
@@ -35,99 +35,25 @@ const shell = {
     if (dropped === null) return 'The cloud stopped and was brought back. Nothing is lost.'
     return `The cloud stopped and was brought back, without the last thing done: ${dropped}.`
   },
+  guest: 'Another tab has this world open. You see a copy: what you do here is not kept.',
+  unkept: (why: string) =>
+    `Nothing can be kept: ${why} What you do lasts until the page is closed.`,
+  unopened:
+    'The world as it was left could not be opened. It begins anew; the old one goes into your export.',
   dismiss: 'Close',
   more: 'Show all of the step',
   less: 'Show less of the step',
-  part: (part: number) => `${part} of 3`,
-  parts: (part: number) => `Part ${part} of 3`,
 }
 
-const step = {
-  startTitle: 'Get yourself a computer.',
-  startText: (hosts: number) => `One of these ${hosts} hosts will make room for it.`,
-  launchOne: 'Launch one',
-  or: 'or',
-  lookAroundFirst: 'look around first',
-  predictTitle: 'Which host would you choose?',
-  predictText: 'It asks for 2 vCPU and 1 GiB (t3.micro). Point at a host in the picture.',
-  pointed: (label: string) =>
-    `You point at ${label}, for 2 vCPU and 1 GiB. You may change your mind.`,
-  launchIt: 'Launch it',
-  justShow: 'Just show me',
-  launching: 'The orchestrator is choosing.',
-  sayTitle: 'It chose. What did you see?',
-  sayQuestion: 'Did it take the host you pointed at?',
-  sawSame: 'Yes, that one',
-  sawOther: 'No, another',
-  whyTitle: 'It chose a host. Why that one?',
-  beside: (pointed: string, took: string) =>
-    pointed === took
-      ? `You pointed at ${pointed}. The orchestrator took it too.`
-      : `You pointed at ${pointed}. The orchestrator took ${took}.`,
-  took: (label: string) => `The orchestrator took ${label}.`,
-  misread: (label: string) => `Look once more at the picture: your machine is on ${label}.`,
-  whyThisHost: 'Why this host',
-  backToBefore: 'Back to just before',
-  failed: {
-    hardware: (label: string, type: string) =>
-      `${label} has other hardware: ${type} does not run there.`,
-    zone: (label: string) => `${label} is in another zone than asked.`,
-    room: (label: string, _type: string, free: number) =>
-      `${label} has the right hardware, but only ${free} vCPU free.`,
-  } as Readonly<Record<string, (label: string, type: string, free: number) => string>>,
-  ranked: (label: string, rank: number) =>
-    `${label} could have, as choice number ${rank}: others are fuller.`,
-  goOn: 'Go on',
-  beats: {
-    called: {
-      title: 'The call was made.',
-      text: 'EC2 said yes at once. The orchestrator is still choosing a host.',
-    },
-    chosen: { title: 'It chose a host. Why that one?', text: '' },
-    carved: {
-      title: 'A slice is yours.',
-      text: 'Its memory is set apart. A t3.micro’s two vCPUs may run at 10 % all day, and burst.',
-    },
-    attached: {
-      title: 'It has a disk.',
-      text: 'The disk was made from the image (AMI), and attached over the network.',
-    },
-    connected: {
-      title: 'It has an address.',
-      text: 'Its network interface is connected. Now it may boot.',
-    },
-    running: { title: 'It is running.', text: '' },
-  },
-  took1: (length: number) => `${secondsText(length)} s`,
-  finishedTitle: 'It is running.',
-  finishedText: (length: number) =>
-    `${capital(durationWords(length))} ago this machine (EC2: instance) did not exist. From here on you pay for its time, 60 s at least. You stop it: what still costs?`,
-  factId: 'its id',
-  factHost: 'host',
-  factAddress: 'private address',
-  factTook: 'it took',
-  choiceTimes: 'These times are the lab’s choice.',
-  lookAround: 'Look around',
-  freeTitle: 'Yours to look around.',
-  freeText: 'Point at a machine or a host to see inside. Stop one, start it, launch more.',
-  freeTextEmpty: 'Point at a machine or a host to see whose it is and what it holds.',
-  launchAnother: 'Launch another',
-  refusedTitle: 'EC2 said no.',
-  awsSays: 'AWS’s words',
-}
-
-/** A length in words, for a sentence: `eight seconds`, `4 min 10 s`. */
-function durationWords(length: number): string {
-  const whole = Math.round(inSeconds(length as Duration))
-  return whole < 60 ? `${count(whole)} ${whole === 1 ? 'second' : 'seconds'}` : durationText(length)
-}
+const refusal = { backToBefore: 'Back to just before', awsSays: 'AWS’s words' }
 
 /** Why a call for another Region is refused. */
 const wrongRegion = 'The lab has one Region, us-east-1: a call signed for another is refused.'
 
 const sandbox = {
   title: 'Launch',
-  text: 'The same region, running. What you do here, Learn sees too.',
+  text: 'The lesson’s own world, running. What you do here, its step sees too.',
+  textOwn: 'A region of your own, running. Nothing asks anything of you here.',
   type: 'Instance type',
   option: (type: string, vcpus: number, mib: number) => `${type}: ${vcpus} vCPU, ${mibText(mib)}`,
   count: 'How many',
@@ -278,7 +204,7 @@ const terminal = {
 const en = {
   shell,
   terminal,
-  step,
+  refusal,
   sandbox,
   time,
   events,

@@ -5,16 +5,21 @@
  * anew. The catalogue and the settings leave the open world as it is.
  */
 import type { OpenOptions } from '../bridge/protocol.ts'
-import { after, EPOCH, seconds } from '../cloud/kernel/instant.ts'
+import { instant } from '../cloud/kernel/instant.ts'
+import type { Result } from '../cloud/kernel/result.ts'
+import type { KeptWorld } from '../keep/keep.ts'
+import { LEAD_IN } from '../lesson/opening.ts'
+import type { Progress } from '../lesson/progress.ts'
 import { SCENES } from '../scenes/registry.ts'
 import { ACCOUNT } from './account.ts'
 import { hasWorld, type Place } from './hash.ts'
+import type { Kept } from './keeping.svelte.ts'
 import { catalogue, loadLesson } from './learn/catalogue.ts'
 import type { HashedLesson } from './learn/classroom.svelte.ts'
+import { passLost } from './lost.ts'
 import type { Page } from './page.svelte.ts'
+import { words } from './words.ts'
 
-/** A world has run this long when it is first shown, so that there is a `just before` of the first call. */
-const LEAD_IN = after(EPOCH, seconds(1))
 const SANDBOX: OpenOptions = { seed: 'sandbox', scenario: 'region' }
 
 export class Worlds {
@@ -22,6 +27,8 @@ export class Worlds {
   lesson = $state.raw<string | null>(null)
   /** whether a world is open at all */
   open = $state(false)
+  /** whether one is being fetched or begun */
+  opening = $state(false)
   readonly #page: Page
   /** counts the worlds asked for: what comes late belongs to none */
   #turn = 0
@@ -35,31 +42,110 @@ export class Worlds {
     if (!hasWorld(place.room)) return
     const id = place.lesson ?? (place.room === 'learn' ? this.#home() : null)
     if (this.open && id === this.lesson) return
+    await this.#ask(id, false)
+  }
+
+  /** Begins the open world anew, and its lesson with it. */
+  async reset(): Promise<void> {
+    await this.#ask(this.lesson, true)
+  }
+
+  /** What is kept has become another: the next place that has a world opens it anew. */
+  leave(): void {
+    this.#turn += 1
+    this.open = false
+    this.#page.classroom.close()
+  }
+
+  async #ask(id: string | null, anew: boolean): Promise<void> {
     this.#turn += 1
     const turn = this.#turn
     this.open = true
     this.lesson = id
-    this.#page.classroom.close()
-    const taken = id === null ? null : await loadLesson(id)
-    if (turn !== this.#turn) return
-    await this.#open(taken === null ? SANDBOX : optionsOf(taken))
-    if (turn !== this.#turn || taken === null) return
-    await this.#page.classroom.open(taken, null)
+    this.opening = true
+    try {
+      await this.#show(id, anew, () => turn === this.#turn)
+    } finally {
+      if (turn === this.#turn) this.opening = false
+    }
   }
 
-  /** The lesson to go on with when the address names none. */
+  /** Opens a lesson's world and the lesson, or the sandbox, as long as it is still wanted. */
+  async #show(id: string | null, anew: boolean, wanted: () => boolean): Promise<void> {
+    const { classroom, keeping } = this.#page
+    classroom.close()
+    const [world, taken] = await Promise.all([
+      keeping.take(id === null ? 'sandbox' : `lesson:${id}`),
+      id === null ? null : loadLesson(id, keeping),
+    ])
+    if (!wanted()) return
+    classroom.missing = id !== null && taken === null
+    const progress = taken === null || anew ? null : this.#progressOf(taken)
+    const kept = anew || (taken !== null && progress === null) ? null : world
+    const resumed = await this.#open(taken === null ? SANDBOX : optionsOf(taken), kept)
+    if (!wanted()) return
+    if (keeping.guest) this.#page.notice = words.shell.guest
+    // Where the world could not be had as it was left, the lesson begins with it.
+    if (taken !== null) await classroom.open(taken, resumed ? progress : null)
+  }
+
+  /** How far somebody is in just this form of a lesson: of another form only that it was finished is of use. */
+  #progressOf({ lesson, hash }: HashedLesson): Progress | null {
+    const kept = this.#page.keeping.progress[lesson.id]
+    return kept?.hash === hash ? kept : null
+  }
+
+  /** The lesson to go on with when the address names none: the one last worked on, else the first. */
   #home(): string {
-    return this.lesson ?? catalogue[0]?.id ?? ''
+    const [last] = Object.values(this.#page.keeping.progress).sort(
+      (a, b) => b.changedMs - a.changedMs,
+    )
+    return this.lesson ?? last?.lesson ?? catalogue[0]?.id ?? ''
   }
 
-  async #open(options: OpenOptions): Promise<void> {
-    const { lab, selection, steer } = this.#page
-    await lab.open(options)
-    await steer.seek(LEAD_IN)
+  /** Opens a saved world in the sandbox's place. What cannot be read leaves what is open; errors: those of a save. */
+  async load(bytes: Uint8Array): Promise<Result<unknown>> {
+    const { keeping, lab, player } = this.#page
+    player.jump()
+    const opened = await lab.openSave(bytes)
+    if (opened.ok) {
+      await keeping.begin(SANDBOX)
+      await keeping.save(bytes, 0)
+    }
+    return opened
+  }
+
+  async #open(options: OpenOptions, kept: KeptWorld<Kept> | null): Promise<boolean> {
+    const { console, keeping, lab, selection, steer } = this.#page
+    console.forget()
+    const resumed = kept !== null && (await this.#resume(kept))
+    if (!resumed) {
+      await keeping.begin(options)
+      await lab.open(options)
+      await steer.seek(LEAD_IN)
+    }
     steer.held = false
     for (const view of SCENES.region.views) lab.watch(view, view, { account: ACCOUNT })
     lab.watch('lifecycle', 'lifecycle', {})
     selection.follow()
+    return resumed
+  }
+
+  /** Opens a world as it was left; false when no worker survives it. */
+  async #resume({ options, save, inputs, serial, at }: KeptWorld<Kept>): Promise<boolean> {
+    const { keeping, lab } = this.#page
+    const left = instant(Math.max(at ?? inputs.at(-1)?.at ?? LEAD_IN, LEAD_IN))
+    try {
+      const world = { options, save: save?.bytes ?? null, inputs, serial, at: left }
+      const dropped = await lab.resume(world)
+      if (dropped !== null) this.#page.notice = words.shell.died(true, dropped)
+      return true
+    } catch (error) {
+      passLost(error)
+      await keeping.setAside()
+      this.#page.notice = words.shell.unopened
+      return false
+    }
   }
 }
 

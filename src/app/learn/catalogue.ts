@@ -1,11 +1,24 @@
 /**
  * The lessons there are: what the catalogue shows of each, and the lesson itself when it is opened.
+ *
+ * A lesson is read from the keep where it lies under its hash; the build's own is fetched once and laid there.
  */
 import { catalogue, load } from 'virtual:lessons'
+import type { CatalogueEntry } from '../../lesson/catalogue.ts'
+import type { Keeping } from '../keeping.svelte.ts'
 import type { HashedLesson } from './classroom.svelte.ts'
 
-export { catalogue }
+export { type CatalogueEntry, catalogue }
 
-/** A lesson by its id; null when there is none. */
-export const loadLesson = async (id: string): Promise<HashedLesson | null> =>
-  catalogue.some((entry) => entry.id === id) ? await load(id) : null
+/** A lesson by its id, of the build's or brought along; null when there is none. */
+export async function loadLesson(id: string, keeping: Keeping): Promise<HashedLesson | null> {
+  const entry = catalogue.find((one) => one.id === id)
+  if (entry === undefined) {
+    return keeping.imported.find(({ lesson }) => lesson.id === id) ?? null
+  }
+  const kept = await keeping.lesson(entry.hash)
+  if (kept !== null) return { lesson: kept, hash: entry.hash }
+  const loaded = await load(id)
+  void keeping.putLesson(loaded.hash, loaded.lesson, false)
+  return loaded
+}

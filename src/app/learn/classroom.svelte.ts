@@ -4,9 +4,12 @@
  * Runtime and lesson are fetched when a lesson is opened. Whatever a person does goes to the runtime; what came of
  * it comes back as one snapshot. A worker's death in the middle of something leaves the step where it was.
  */
+
+import { asRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { Variables } from '../../lesson/checks.ts'
-import type { Beat, DoStep, Lesson, Step } from '../../lesson/lesson.ts'
+import type { Beat, DoStep, Lesson, Prediction, Step } from '../../lesson/lesson.ts'
 import type { FlowSnapshot, FlowState } from '../../lesson/machine.ts'
+import type { Lab } from '../../lesson/port.ts'
 import type { Progress, StepRecord } from '../../lesson/progress.ts'
 import type { LessonRuntime } from '../../lesson/runtime.ts'
 import { passLost } from '../lost.ts'
@@ -22,12 +25,17 @@ export class Classroom {
   lesson = $state.raw<Lesson | null>(null)
   snapshot = $state.raw<FlowSnapshot | null>(null)
   variables = $state.raw<Variables>({})
+  /** whether a lesson was asked for that is not there */
+  missing = $state(false)
   /** whether something that was asked for is still being done */
   busy = $state(false)
   /** Called when there is something new to keep. */
   onprogress: (progress: Progress) => void = () => {}
+  /** Called when the step or its state has changed. */
+  onstate: () => void = () => {}
   readonly #page: Page
   #runtime: LessonRuntime | null = null
+  #lab: Lab | null = null
   #hash = ''
   #doing = 0
 
@@ -66,13 +74,26 @@ export class Classroom {
 
   /** Whether hosts can be pointed at as a prediction. */
   get choosing(): boolean {
+    return this.state === 'asking' && this.#picture !== null
+  }
+
+  get #picture(): Extract<Prediction, { kind: 'picture' }> | null {
     const { step } = this
-    return this.state === 'asking' && step?.kind === 'predict' && step.prediction.kind === 'picture'
+    return step?.kind === 'predict' && step.prediction.kind === 'picture' ? step.prediction : null
   }
 
   /** Whether the outcome may be seen: not while the person has yet to say what they saw. */
   get told(): boolean {
-    return this.state === 'paused' || this.state === 'done' || this.state === 'finished'
+    const { snapshot, state } = this
+    if (state === 'running') return (snapshot?.context.beats.length ?? 0) > 0
+    return state === 'paused' || state === 'done' || state === 'finished'
+  }
+
+  /** What was pointed at on the picture in this step, until it is left: it stays there as a ghost. */
+  get pointed(): Ref | null {
+    const { record, step } = this
+    if (step?.kind !== 'predict' || step.prediction.kind !== 'picture') return null
+    return typeof record?.predicted === 'string' ? asRef(record.predicted) : null
   }
 
   /** Opens a lesson over the world that the page has open, where it was left or at its beginning. */
@@ -83,7 +104,9 @@ export class Classroom {
     ])
     const snapshot = kept?.hash === hash ? keptSnapshot(lesson, kept) : null
     const lab = new PageLab(this.#page)
+    this.#lab = lab
     this.#hash = hash
+    this.missing = false
     const runtime = new LessonRuntime(
       lesson,
       lab,
@@ -99,6 +122,8 @@ export class Classroom {
   /** The page shows another world. */
   close(): void {
     this.#runtime = null
+    this.#lab = null
+    this.missing = false
     this.lesson = null
     this.snapshot = null
     this.variables = {}
@@ -108,12 +133,32 @@ export class Classroom {
     this.#runtime?.predict(value)
   }
 
+  /** Points at something on the picture; false when it is none of the step's options. */
+  async point(ref: Ref): Promise<boolean> {
+    const [picture, lab] = [this.#picture, this.#lab]
+    if (picture === null || lab === null) return false
+    try {
+      const options = await lab.query(picture.options, await lab.view(picture.view))
+      const open = Array.isArray(options) && options.includes(ref)
+      if (open && this.choosing) this.predict(ref)
+      return open
+    } catch (error) {
+      passLost(error)
+      return false
+    }
+  }
+
   hint(): void {
     this.#runtime?.hint()
   }
 
   run = (): Promise<void> => this.#do((runtime) => runtime.run())
-  goOn = (): Promise<void> => this.#do((runtime) => runtime.goOn())
+  /** From a beat to the next; while the run is under way it is brought to its next beat at once. */
+  async goOn(): Promise<void> {
+    if (this.state !== 'running') return this.#do((runtime) => runtime.goOn())
+    await this.#page.steer.hurry(this.step?.beats.map(({ type }) => type) ?? [])
+  }
+
   next = (): Promise<void> => this.#do((runtime) => runtime.next())
   know = (): Promise<void> => this.#do((runtime) => runtime.know())
   saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
@@ -145,12 +190,15 @@ export class Classroom {
   }
 
   #take(runtime: LessonRuntime): void {
-    const changed = this.snapshot !== runtime.snapshot
+    const before = this.snapshot
+    const changed = before !== runtime.snapshot
     this.snapshot = runtime.snapshot
     this.variables = runtime.variables
     if (!changed) return
     const { lesson, step } = this
     if (lesson !== null) this.#page.route.stepAt(lesson.id, step?.id ?? null)
     this.onprogress(runtime.progress(this.#hash, Date.now()))
+    const { at } = runtime.snapshot.context
+    if (before?.value !== runtime.state || before.context.at !== at) this.onstate()
   }
 }

@@ -1,4 +1,5 @@
 /** The command language as lessons use it, in one piece that is fetched when it is first needed. */
-export { compileQuery } from '../../command/query.ts'
+export { look } from '../../command/look.ts'
+export { queryPlain } from '../../command/queryPlain.ts'
 export { run } from '../../command/run.ts'
 export { shellOf } from '../terminal/shell.svelte.ts'

@@ -4,12 +4,9 @@
  * Lines run as the learner's own: their calls are printed like a button's. Time passes at the page's pace, where
  * the person sees it; when they stop it, a run waits until they go on.
  */
-import type { CallRequest } from '../../cloud/call.ts'
 import type { EventRecord } from '../../cloud/kernel/events.ts'
-import { duration } from '../../cloud/kernel/instant.ts'
 import { arn } from '../../cloud/kernel/ref.ts'
-import { fail } from '../../cloud/kernel/result.ts'
-import type { Effect, EffectAnswers, LineResult, Steps } from '../../command/types.ts'
+import type { Effect, EffectAnswers, Environment, LineResult, Steps } from '../../command/types.ts'
 import type { Json } from '../../lesson/lesson.ts'
 import type { Lab, Mark, Outcome, Stop } from '../../lesson/port.ts'
 import { ACCOUNT } from '../account.ts'
@@ -18,9 +15,8 @@ import type { Page } from '../page.svelte.ts'
 /** The command language is large: it is fetched when a lesson first asks for something. */
 const language = () => import('./language.ts')
 const MINE = arn('iam', '', ACCOUNT, 'root')
-/** Checks may not let time pass, nor act on the session. */
-const STANDS: EffectAnswers['run'] = { passed: duration(0), paused: true }
-
+/** The effect of a line that makes a call. */
+type Calling = Extract<Effect, { kind: 'call' }>
 type Variables = Readonly<Record<string, string>>
 
 export class PageLab implements Lab {
@@ -44,20 +40,14 @@ export class PageLab implements Lab {
     const { console, lab, player } = this.#page
     await lab.settled()
     this.#seen = lab.events.findLast((event) => event.at <= player.now)?.seq ?? 0
-    const call = (request: CallRequest) => console.perform(request, 'step')
-    return outcomeOf(await this.#drive(line, variables, { call }))
+    const { run } = await language()
+    const call = ({ request }: Calling) => console.perform(request, 'step')
+    return outcomeOf(await this.#drive(run, line, variables, call))
   }
 
   async ask(line: string, variables: Variables): Promise<Outcome> {
-    const { lab } = this.#page
-    const call = (request: CallRequest) => lab.peek(request)
-    return outcomeOf(
-      await this.#drive(line, variables, {
-        call,
-        session: async () => fail('NotHere', 'A check only looks.'),
-        run: async () => STANDS,
-      }),
-    )
+    const { look } = await language()
+    return outcomeOf(await this.#drive(look, line, variables))
   }
 
   async view(name: string): Promise<Json> {
@@ -66,11 +56,8 @@ export class PageLab implements Lab {
   }
 
   async query(text: string, data: Json): Promise<Json> {
-    const { compileQuery } = await language()
-    const query = compileQuery(text)
-    const answer = query.ok ? query.value(data as Parameters<typeof query.value>[0]) : query
-    if (!answer.ok) throw new Error(answer.error.message)
-    return answer.value as Json
+    const { queryPlain } = await language()
+    return queryPlain(text, data)
   }
 
   async toBeat(types: readonly string[]): Promise<Stop | null> {
@@ -108,32 +95,29 @@ export class PageLab implements Lab {
     return { type: event.type, seq: event.seq, at: event.at }
   }
 
-  async #drive(line: string, variables: Variables, own: Own): Promise<LineResult> {
-    const { run, shellOf } = await language()
+  /** Runs a line to its end; its calls are made by `call` where that is given. */
+  async #drive(
+    begin: (line: string, env: Environment) => Steps<LineResult>,
+    line: string,
+    variables: Variables,
+    call?: (effect: Calling) => Promise<EffectAnswers['call']>,
+  ): Promise<LineResult> {
+    const { shellOf } = await language()
     const shell = shellOf(this.#page)
     const environment = await shell.environment()
-    const steps: Steps<LineResult> = run(line, {
-      ...environment,
-      variables: new Map(Object.entries(variables)),
-    })
-    const never = new AbortController().signal
+    const steps = begin(line, { ...environment, variables: new Map(Object.entries(variables)) })
     let step = steps.next()
     while (step.done !== true) {
       const effect = step.value
-      step = steps.next(
-        await (own[effect.kind]?.(effect as never) ?? shell.driver.answer(effect, never)),
-      )
+      const own = effect.kind === 'call' ? call?.(effect) : undefined
+      step = steps.next(await (own ?? shell.driver.answer(effect, NEVER)))
     }
     return step.value
   }
 }
 
-/** Effects that are answered otherwise than for a typed line. */
-type Own = {
-  readonly [Kind in Effect['kind']]?: (
-    effect: Extract<Effect, { kind: Kind }>,
-  ) => Promise<EffectAnswers[Kind]>
-}
+/** Lines of a lesson's are not stopped. */
+const NEVER = new AbortController().signal
 
 const outcomeOf = ({ exitCode, stdout, stderr, error }: LineResult): Outcome => ({
   exitCode,

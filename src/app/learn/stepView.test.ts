@@ -1,94 +1,124 @@
 import { describe, expect, test } from 'vitest'
-import { typeOf } from '../../cloud/compute/types.ts'
-import { instant } from '../../cloud/kernel/instant.ts'
-import { labRef } from '../../cloud/kernel/ref.ts'
-import { placementFixture, regionFixture } from '../../scenes/region/fixture.ts'
-import { FIRST_TYPE } from '../account.ts'
-import type { FirstMinuteContext, FirstMinuteState } from './firstMinute.ts'
-import type { LaunchBeat } from './launches.ts'
-import { stepView } from './stepView.ts'
+import type { DoStep, ExplainStep, ObserveStep, PredictStep, Prose } from '../../lesson/lesson.ts'
+import type { FlowState } from '../../lesson/machine.ts'
+import type { StepRecord } from '../../lesson/progress.ts'
+import { type StepPlace, stepView } from './stepView.ts'
+import { lessonWords as words } from './words.ts'
 
-const region = regionFixture(true)
-const placement = placementFixture(region)
-const NOTHING: FirstMinuteContext = {
-  prediction: null,
-  saw: null,
-  launch: null,
-  refusal: null,
-  own: [],
+const prose = (text: string): Prose => [{ kind: 'paragraph', children: [{ kind: 'text', text }] }]
+const base = {
+  id: 'step',
+  title: 'Title',
+  prompt: prose('Prompt.'),
+  panel: null,
+  beats: [],
+  note: [],
 }
-const launched = (reached: LaunchBeat, more: Partial<FirstMinuteContext> = {}) => ({
-  ...NOTHING,
-  launch: {
-    instance: placement.instance,
-    host: placement.chosen,
-    calledAt: instant(0),
-    chosenAt: instant(1),
-    runningAt: null,
-    reached,
+const told = { go: 'Launch', run: ['aws ec2 run-instances'], after: prose('After.') }
+const observe: ObserveStep = { ...base, ...told, kind: 'observe' }
+const predict: PredictStep = {
+  ...base,
+  ...told,
+  kind: 'predict',
+  saw: null,
+  prediction: {
+    kind: 'amount',
+    ...{ least: 0, most: 1, step: 1, within: 0, unit: '$', answer: '' },
+    right: [],
+    wrong: [],
   },
+}
+const task: DoStep = {
+  ...base,
+  kind: 'do',
+  requirements: [],
+  palette: null,
+  acts: [],
+  hints: [prose('one'), prose('two')],
+  feedback: [],
+  after: prose('After.'),
+  solution: [],
+}
+const explain: ExplainStep = { ...base, kind: 'explain', parts: [], after: prose('After.') }
+const record: StepRecord = {
+  start: { at: 0 as StepRecord['start']['at'], position: 0 },
+  state: 'begun',
+  predicted: null,
+  right: null,
+  answer: null,
+  saw: null,
+  sawRight: null,
+  picks: {},
+  hints: 0,
+}
+const place = (state: FlowState, more: Partial<StepPlace> = {}): StepPlace => ({
+  state,
+  step: observe,
+  record,
+  beat: null,
+  challengeAhead: false,
+  last: false,
   ...more,
 })
 
-describe('the step', () => {
-  test('is one sentence and one button at the start', () => {
-    const view = stepView('start', NOTHING, region, placement)
-    expect(view).toMatchObject({
-      title: 'Get yourself a computer.',
-      text: 'One of these 36 hosts will make room for it.',
-      primary: { action: 'begin', label: 'Launch one' },
-      secondary: null,
+describe('the step’s words and buttons', () => {
+  test('begin with its prompt and its own button', () => {
+    const view = stepView(place('ready'))
+    expect(view).toMatchObject({ title: 'Title', text: observe.prompt })
+    expect(view.primary).toMatchObject({ action: 'run', label: 'Launch', disabled: false })
+  })
+
+  test('wait for a prediction, which nothing is as well as zero', () => {
+    const asking = (predicted: StepRecord['predicted']) =>
+      stepView(place('asking', { step: predict, record: { ...record, predicted } })).primary
+    expect(asking(null)?.disabled).toBe(true)
+    expect(asking(0)?.disabled).toBe(false)
+    const { secondary } = stepView(place('asking', { step: predict }))
+    expect(secondary.map(({ action }) => action)).toEqual(['showMe'])
+  })
+
+  test('are the beat’s at a beat', () => {
+    const beat = { type: 'x', title: 'Beat', text: prose('Said.') }
+    expect(stepView(place('paused', { beat }))).toMatchObject({ title: 'Beat', text: beat.text })
+    const untitled = stepView(place('paused', { beat: { ...beat, title: null } }))
+    expect(untitled.title).toBe('Title')
+  })
+
+  test('say nothing of the outcome while it is asked what was seen', () => {
+    const view = stepView(place('saying', { step: predict }))
+    expect(view.text).toEqual([])
+    expect(view.primary).toBeNull()
+  })
+
+  test('offer a hint as long as there is one', () => {
+    const hints = (taken: number) =>
+      stepView(place('open', { step: task, record: { ...record, hints: taken } })).secondary.map(
+        ({ label }) => label,
+      )
+    expect(hints(1)).toContain(words.hint(2, 2))
+    expect(hints(2)).toEqual([words.again])
+  })
+
+  test('lead on when it is done, and end with the last', () => {
+    expect(stepView(place('open', { step: task })).primary?.disabled).toBe(true)
+    expect(stepView(place('done', { step: task })).primary).toMatchObject({
+      action: 'next',
+      label: words.next,
+      disabled: false,
     })
+    expect(stepView(place('done', { last: true })).primary?.label).toBe(words.finish)
   })
 
-  test('waits for a host to be pointed at', () => {
-    expect(stepView('predicting', NOTHING, region, placement).primary?.disabled).toBe(true)
-    const prediction = labRef('host', 'h-0302')
-    const pointed = stepView('predicting', { ...NOTHING, prediction }, region, placement)
-    expect(pointed.primary?.disabled).toBe(false)
-    expect(pointed.text).toContain('3.2')
+  test('have a way to the challenge where one lies ahead, in no step under way', () => {
+    const links = (state: FlowState) =>
+      stepView(place(state, { challengeAhead: true })).links.map(({ action }) => action)
+    expect(links('ready')).toEqual(['know'])
+    expect(links('paused')).toEqual([])
   })
 
-  test('says of its type what the catalogue of types says', () => {
-    const { vcpus, memoryMib } = typeOf(FIRST_TYPE)
-    const size = `${vcpus} vCPU and ${memoryMib / 1024} GiB`
-    expect(stepView('predicting', NOTHING, region, placement).text).toContain(
-      `${size} (${FIRST_TYPE})`,
-    )
-    const prediction = labRef('host', 'h-0302')
-    expect(stepView('predicting', { ...NOTHING, prediction }, region, placement).text).toContain(
-      size,
-    )
-  })
-
-  test('sets the guess beside the choice, and says when it was misread', () => {
-    const prediction = labRef('host', 'h-0302')
-    const right = stepView('run', launched('chosen', { prediction, saw: false }), region, placement)
-    expect(right.text).toMatch(/^You pointed at 3\.2\. The orchestrator took 5\.3\. 3\.2 .+\.$/)
-    const misread = stepView(
-      'run',
-      launched('chosen', { prediction, saw: true }),
-      region,
-      placement,
-    )
-    expect(misread.text).toMatch(/^Look once more .* You pointed at 3\.2\./)
-    expect(stepView('run', launched('chosen'), region, placement).text).toBe(
-      'The orchestrator took 5.3.',
-    )
-  })
-
-  test('keeps every sentence within 20 words, in every state', () => {
-    const states: FirstMinuteState[] = [
-      ...(['start', 'predicting', 'launching', 'refused', 'saying', 'finished', 'free'] as const),
-    ]
-    const views = [
-      ...states.map((state) => stepView(state, NOTHING, region, placement)),
-      ...(['carved', 'attached', 'connected'] as const).map((beat) =>
-        stepView('run', launched(beat), region, placement),
-      ),
-    ]
-    for (const { title, text } of views)
-      for (const sentence of `${title} ${text}`.split(/(?<=[.?])\s/))
-        expect(sentence.split(' ').length, sentence).toBeLessThanOrEqual(20)
+  test('have at most one primary button, and a way back out of a failure', () => {
+    const failed = stepView(place('failed', { step: explain }))
+    expect(failed.primary).toBeNull()
+    expect(failed.secondary.map(({ action }) => action)).toEqual(['restart'])
   })
 })

@@ -6,7 +6,7 @@
 import type { Beat, Prose, Step } from '../../lesson/lesson.ts'
 import type { FlowState } from '../../lesson/machine.ts'
 import type { StepRecord } from '../../lesson/progress.ts'
-import { words } from '../words.ts'
+import { lessonWords } from './words.ts'
 
 export type StepAction = 'run' | 'showMe' | 'goOn' | 'next' | 'hint' | 'know' | 'restart'
 
@@ -45,7 +45,7 @@ const button = (action: StepAction, label: string, disabled = false): StepButton
 /** What to show. */
 export function stepView(place: StepPlace): StepView {
   const { state, step, beat, challengeAhead, last } = place
-  const { lesson } = words
+  const lesson = lessonWords
   const again = button('restart', lesson.again)
   const know = challengeAhead ? [button('know', lesson.know)] : []
   const next = (disabled: boolean) => button('next', last ? lesson.finish : lesson.next, disabled)
@@ -91,7 +91,7 @@ export function stepView(place: StepPlace): StepView {
   }
 }
 
-const goOf = (step: Step): string => ('go' in step ? step.go : null) ?? words.lesson.run
+const goOf = (step: Step): string => ('go' in step ? step.go : null) ?? lessonWords.run
 
 /** At a beat its own words stand in place of the step's. */
 function told(beat: Beat | null, base: StepView): Pick<StepView, 'title' | 'text'> {
@@ -107,7 +107,7 @@ function asking(
   return {
     ...base,
     primary: button('run', goOf(step), (record?.predicted ?? null) === null),
-    secondary: [button('showMe', words.lesson.showMe)],
+    secondary: [button('showMe', lessonWords.showMe)],
     links: know,
   }
 }
@@ -115,5 +115,5 @@ function asking(
 function hintOf({ step, record }: StepPlace): readonly StepButton[] {
   const hints = 'hints' in step ? step.hints.length : 0
   const taken = record?.hints ?? 0
-  return taken < hints ? [button('hint', words.lesson.hint(taken + 1, hints))] : []
+  return taken < hints ? [button('hint', lessonWords.hint(taken + 1, hints))] : []
 }

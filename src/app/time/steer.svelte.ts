@@ -39,6 +39,15 @@ export class Steer {
     return this.#ask((client) => client.play({ pace: this.pace, until: 'beat', ...of }))
   }
 
+  /** Brings a run to its next beat of these types at once, or to rest where none are named. */
+  hurry(types: readonly string[]): Promise<boolean> {
+    this.held = false
+    this.#player.jump()
+    const end =
+      types.length === 0 ? ({ until: 'rest' } as const) : ({ until: 'beat', types } as const)
+    return this.#ask((client) => client.play({ pace: AT_ONCE, ...end }))
+  }
+
   /** To an instant at which so many inputs had been taken; what came after becomes the other future. */
   backTo(at: Instant, position: number): Promise<boolean> {
     this.held = false

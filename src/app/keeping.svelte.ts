@@ -1,0 +1,192 @@
+/**
+ * What stays when the page is closed: progress, worlds as they were left, settings, lessons.
+ *
+ * One keep a page. Where nothing can be kept, the page goes on in memory and says so. A world has one owner among
+ * the browser's tabs: another tab shows it as it stands, and keeps nothing of what is done there.
+ */
+import type { OpenOptions, PlacedInput } from '../bridge/protocol.ts'
+import { type Imported, type Keep, type KeptWorld, type Ownership, openKeep } from '../keep/keep.ts'
+import { LESSON_FORMAT, type Lesson } from '../lesson/lesson.ts'
+import type { Progress } from '../lesson/progress.ts'
+import { MOTIONS } from './motion.svelte.ts'
+import type { Page } from './page.svelte.ts'
+import { pageWords } from './pages/words.ts'
+import { THEMES } from './theme.svelte.ts'
+import { words } from './words.ts'
+
+/** What the page keeps of each kind. */
+export interface Kept {
+  lesson: Lesson
+  progress: Progress
+  options: OpenOptions
+  input: PlacedInput
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** An older build may have written it, or a stranger: what has another form is taken as not there. */
+const GUARDS = {
+  lesson: (value: unknown): value is Lesson => isObject(value) && value.format === LESSON_FORMAT,
+  progress: (value: unknown): value is Progress =>
+    isObject(value) &&
+    typeof value.lesson === 'string' &&
+    typeof value.finished === 'boolean' &&
+    isObject(value.snapshot) &&
+    isObject(value.steps),
+  options: (value: unknown): value is OpenOptions =>
+    isObject(value) && typeof value.seed === 'string' && typeof value.scenario === 'string',
+  input: (value: unknown): value is PlacedInput =>
+    isObject(value) && typeof value.serial === 'number' && isObject(value.request),
+} as const
+
+export class Keeping {
+  /** how far somebody is, by the lesson's id */
+  progress = $state.raw<Readonly<Record<string, Progress>>>({})
+  /** lessons that the person brought, by id */
+  imported = $state.raw<readonly { readonly hash: string; readonly lesson: Lesson }[]>([])
+  /** why nothing can be kept; null when it can */
+  trouble = $state.raw<string | null>(null)
+  /** whether the open world is another tab's, and nothing of it is kept here */
+  guest = $state(false)
+  usedMib = $state<number | null>(null)
+  readonly #page: Page
+  readonly #keep: Promise<Keep<Kept>>
+  #world: string | null = null
+  #owned: Ownership | null = null
+
+  constructor(page: Page) {
+    this.#page = page
+    this.#keep = openKeep<Kept>({ guards: GUARDS })
+  }
+
+  /** Takes in what was kept. */
+  async start(): Promise<void> {
+    const keep = await this.#keep
+    keep.onstatus = () => this.#told(keep)
+    this.#told(keep)
+    await this.#read(keep)
+    const { theme, motion } = this.#page
+    theme.onchange = (choice) => void keep.settings.put('theme', choice)
+    motion.onchange = (choice) => void keep.settings.put('motion', choice)
+  }
+
+  /** The lesson of a hash, if it is kept. */
+  async lesson(hash: string): Promise<Lesson | null> {
+    return (await (await this.#keep).lessons.get(hash))?.lesson ?? null
+  }
+
+  /** Keeps a lesson under its hash. */
+  async putLesson(hash: string, lesson: Lesson, imported: boolean): Promise<void> {
+    const keep = await this.#keep
+    await keep.lessons.put({ hash, id: lesson.id, imported, lesson, at: Date.now() })
+    if (imported) await this.#readLessons(keep)
+  }
+
+  async removeLesson(hash: string): Promise<void> {
+    const keep = await this.#keep
+    await keep.lessons.delete(hash)
+    await this.#readLessons(keep)
+  }
+
+  /** The world of a name as it was left, and from now on the one that is kept; null when there is none. */
+  async take(world: string): Promise<KeptWorld<Kept> | null> {
+    const keep = await this.#keep
+    this.#owned?.release()
+    this.#world = null
+    this.#owned = await keep.own(world)
+    this.guest = !this.#owned.owner
+    if (this.#owned.owner) this.#world = world
+    return keep.worlds.read(world)
+  }
+
+  /** The world that was taken is begun anew. */
+  async begin(options: OpenOptions): Promise<void> {
+    if (this.#world !== null) await (await this.#keep).worlds.begin(this.#world, options)
+  }
+
+  /** The world that was taken cannot be opened: it is kept beside, for an export. */
+  async setAside(): Promise<void> {
+    if (this.#world !== null)
+      await (await this.#keep).worlds.copy(this.#world, `${this.#world}:aside`)
+  }
+
+  /** An input that the world has accepted. */
+  async input(input: PlacedInput): Promise<void> {
+    if (this.#world !== null) await (await this.#keep).worlds.append(this.#world, input)
+  }
+
+  /** A save on which the world can be opened again. */
+  async save(bytes: Uint8Array, serial: number): Promise<void> {
+    if (this.#world !== null) await (await this.#keep).worlds.save(this.#world, { bytes, serial })
+  }
+
+  /** Where the world's clock stands. */
+  async leave(at: number): Promise<void> {
+    if (this.#world !== null) await (await this.#keep).worlds.leave(this.#world, at)
+  }
+
+  /** How far somebody is. A lesson that was finished once stays so while it is played again. */
+  async note(progress: Progress): Promise<void> {
+    if (this.#world === null) return
+    const before = this.progress[progress.lesson]
+    const finished = progress.finished || before?.finished === true
+    const kept = { ...progress, finished }
+    this.progress = { ...this.progress, [kept.lesson]: kept }
+    const keep = await this.#keep
+    await keep.progress.put(kept)
+    if (finished && before?.finished !== true) void keep.persist()
+  }
+
+  async measure(): Promise<void> {
+    const used = await (await this.#keep).estimate()
+    this.usedMib = used === null ? null : used.used / 2 ** 20
+  }
+
+  async exportAll(): Promise<Blob> {
+    return (await this.#keep).exportAll()
+  }
+
+  /** Takes in a file, and shows what it holds. */
+  async importAll(file: Blob): Promise<Imported> {
+    const keep = await this.#keep
+    const imported = await keep.importAll(file)
+    if (imported.ok) await this.#anew(keep)
+    return imported
+  }
+
+  async clear(): Promise<void> {
+    const keep = await this.#keep
+    await keep.clear()
+    await this.#anew(keep)
+  }
+
+  /** The page's own things are other ones now: what is open is opened anew. */
+  async #anew(keep: Keep<Kept>): Promise<void> {
+    this.#world = null
+    this.progress = {}
+    this.#page.worlds.leave()
+    await this.#read(keep)
+    await this.measure()
+  }
+
+  async #read(keep: Keep<Kept>): Promise<void> {
+    const list = await keep.progress.list()
+    this.progress = Object.fromEntries(list.map((one) => [one.lesson, one]))
+    await this.#readLessons(keep)
+    const [theme, motion] = [await keep.settings.get('theme'), await keep.settings.get('motion')]
+    this.#page.theme.show(THEMES.find((one) => one === theme) ?? 'system')
+    this.#page.motion.show(MOTIONS.find((one) => one === motion) ?? 'system')
+  }
+
+  async #readLessons(keep: Keep<Kept>): Promise<void> {
+    const kept = await keep.lessons.list()
+    this.imported = kept.filter(({ imported }) => imported)
+  }
+
+  #told({ status }: Keep<Kept>): void {
+    if (status.kind === 'disk') return
+    this.trouble = pageWords.troubles[status.reason] ?? status.reason
+    this.#page.notice = words.shell.unkept(this.trouble)
+  }
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import type { ObserveStep } from '../../lesson/lesson.ts'
+import { saidOf } from './said.ts'
+
+const text = (words: string) =>
+  [{ kind: 'paragraph', children: [{ kind: 'text', text: words }] }] as const
+const step: ObserveStep = {
+  id: 'one',
+  kind: 'observe',
+  title: 'Get yourself a computer.',
+  prompt: text('One host will make room. Nothing is there yet.'),
+  panel: null,
+  beats: [],
+  note: [],
+  go: null,
+  run: [],
+  after: text(Array.from({ length: 40 }, () => 'word').join(' ')),
+}
+
+describe('a step, aloud', () => {
+  test('is its title and first sentence', () => {
+    expect(saidOf('ready', step, {})).toBe('Get yourself a computer. One host will make room.')
+  })
+
+  test('is never more than 25 words', () => {
+    expect(saidOf('done', step, {})).toBe('')
+  })
+
+  test('leaves beats to the clock', () => {
+    expect(saidOf('paused', step, {})).toBe('')
+    expect(saidOf('running', step, {})).toBe('')
+  })
+
+  test('says the values of now', () => {
+    const after = [{ kind: 'paragraph', children: [{ kind: 'value', name: 'host' }] }] as const
+    expect(saidOf('done', { ...step, after }, { host: '3.2' })).toBe('3.2')
+  })
+})
