@@ -2,7 +2,7 @@
 
 Reads a JSON list of jobs on stdin, writes a JSON list of [text, error] on stdout; one of both is null.
 A job is ["json" | "text" | "table", data, title, columns], ["compile", expression],
-["query", expression, data], ["widths"] or ["fractions"]. Data are texts of JSON, so that 1.0 stays 1.0.
+["query", expression, data], ["pages", pages, options], ["widths"] or ["fractions"]. Data are texts of JSON, so that 1.0 stays 1.0.
 """
 import argparse
 import io
@@ -53,11 +53,38 @@ def fractions():
     return ' '.join(sorted(found))
 
 
+def paged(pages, options):
+    """What the CLI prints of an answer that comes in pages, as text.
+
+    `options` are the paginator's keys (input, output, more, result), query, maxItems and startingToken. A page is
+    found by its token: None, then "1", "2", ...
+    """
+    compiled = jmespath.compile
+    more = options['more']
+    query = options['query']
+    iterator = formatter.PageIterator(
+        method=lambda **args: pages[int(args.get(options['input'], 0))],
+        input_token=[options['input']], output_token=[compiled(options['output'])],
+        more_results=None if more is None else compiled(more),
+        result_keys=[compiled(name) for name in options['result']], non_aggregate_keys=[],
+        limit_key=None, max_items=options['maxItems'], starting_token=options['startingToken'],
+        page_size=None, op_kwargs={})
+    stream = io.StringIO()
+    args = argparse.Namespace(query=None if query is None else compiled(query))
+    try:
+        formatter.get_formatter('text', args)('DescribeThings', iterator, stream)
+    except jmespath.exceptions.JMESPathError:
+        return stream.getvalue() + 'and an error'
+    return stream.getvalue()
+
+
 def answer(kind, *rest):
     if kind == 'widths':
         return widths()
     if kind == 'fractions':
         return fractions()
+    if kind == 'pages':
+        return paged(json.loads(rest[0]), json.loads(rest[1]))
     if kind == 'compile':
         jmespath.compile(rest[0])
         return ''

@@ -8,16 +8,18 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { consoleCall, type Members } from '../src/cloud/call.ts'
+import { type CallRequest, consoleCall, type Members } from '../src/cloud/call.ts'
 import { createCloud } from '../src/cloud/cloud.ts'
 import { DEFAULT_EPOCH } from '../src/cloud/kernel/calendar.ts'
 import { FIRST_ACCOUNT } from '../src/cloud/kernel/ref.ts'
+import { ok } from '../src/cloud/kernel/result.ts'
 import { Float, float, type Json } from '../src/command/json.ts'
 import { format, type OutputKind } from '../src/command/output/index.ts'
 import { compactJson } from '../src/command/output/json.ts'
 import { textWidth } from '../src/command/output/width.ts'
 import { FRACTIONS, toPlain } from '../src/command/plain.ts'
 import { compileQuery } from '../src/command/query.ts'
+import { runLine } from '../src/command/testLine.ts'
 import { models } from '../src/models/index.ts'
 import { ONE } from './ec2Lab.ts'
 
@@ -155,6 +157,99 @@ describe.skipIf(missing)('Output is what the real CLI prints', () => {
     expect(known).toContain('ProcessorInfo.SustainedClockSpeedInGhz')
     expect([...FRACTIONS]).toEqual(expect.arrayContaining(known))
     expect(ours).toEqual(expect.arrayContaining([...FRACTIONS]))
+  })
+})
+
+describe.skipIf(missing)('Pages in text are what the real CLI prints', () => {
+  /** How botocore asks for pages, and how a line asks the lab for them. */
+  const KINDS_OF_PAGES = [
+    {
+      line: 'aws ec2 describe-tags',
+      keys: { input: 'NextToken', output: 'NextToken', more: null, result: ['Tags'] },
+      ends: {},
+    },
+    {
+      line: 'aws s3api list-objects-v2 --bucket b',
+      keys: {
+        input: 'ContinuationToken',
+        output: 'NextContinuationToken',
+        more: 'IsTruncated',
+        result: ['Contents', 'CommonPrefixes'],
+      },
+      ends: { IsTruncated: false },
+    },
+  ] as const
+  const QUERIES = [
+    '',
+    '[]',
+    'Tags[].Key',
+    'Contents[].[Key,Size]',
+    'CommonPrefixes',
+    'length(@)',
+    'sum(Tags)',
+  ]
+  const item = fc.nat({ max: 99 }).map((n) => ({ Key: `k${n}` }))
+  const some = (of: fc.Arbitrary<unknown>) =>
+    fc.option(fc.array(of, { maxLength: 4 }), { nil: undefined })
+  const cases = fc.record({
+    kind: fc.constantFrom(...KINDS_OF_PAGES),
+    pages: fc.array(fc.tuple(some(item), some(item.map(({ Key }) => ({ Prefix: Key })))), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    query: fc.constantFrom(...QUERIES),
+    maxItems: fc.option(fc.integer({ min: 1, max: 9 })),
+    startingToken: fc.option(fc.constantFrom('0', '0___1')),
+  })
+
+  /** The answers page by page, each but the last with the number of the next as its token. */
+  function answersOf({
+    kind,
+    pages,
+  }: {
+    kind: (typeof KINDS_OF_PAGES)[number]
+    pages: readonly (readonly unknown[])[]
+  }) {
+    return pages.map((items, i): Members => {
+      const found = kind.keys.result.map((name, j) => [name, items[j]] as const)
+      const given = Object.fromEntries(found.filter(([, list]) => list !== undefined))
+      if (i + 1 === pages.length) return { ...given, ...kind.ends }
+      const goesOn = kind.keys.more === null ? {} : { [kind.keys.more]: true }
+      return { ...given, ...goesOn, [kind.keys.output]: String(i + 1) } as Members
+    })
+  }
+
+  test('of any length, with queries, cut and gone on with', () => {
+    const all = fc.sample(cases, { numRuns: 600, seed: SEED })
+    const jobs = all.map(({ kind, pages, query, maxItems, startingToken }) => {
+      const model = models[kind.line.includes('ec2') ? 'ec2' : 's3']
+      const shape = kind.line.includes('ec2') ? 'DescribeTagsResult' : 'ListObjectsV2Output'
+      const data = answersOf({ kind, pages }).map((page) =>
+        toPlain(page, shape, model, DEFAULT_EPOCH),
+      )
+      const options = { ...kind.keys, query: query || null, maxItems, startingToken }
+      return ['pages', shown(data), JSON.stringify(options)]
+    })
+    const expected = askPython(jobs)
+    for (const [i, { kind, pages, query, maxItems, startingToken }] of all.entries()) {
+      const words = [
+        kind.line,
+        '--output text',
+        query && `--query '${query}'`,
+        maxItems === null ? '' : `--max-items ${maxItems}`,
+        startingToken === null ? '' : `--starting-token ${startingToken}`,
+      ]
+      const line = words.filter((word) => word !== '').join(' ')
+      const answers = answersOf({ kind, pages })
+      const call = ({ input }: CallRequest) =>
+        ok(answers[Number(input[kind.keys.input] ?? 0)] ?? {})
+      const { result } = runLine(line, { call })
+      const ours = result.stdout + (result.exitCode === 255 ? 'and an error' : '')
+      expect(ours, `${line} of ${jobs[i]?.[1]}`).toBe(expected[i]?.[0])
+    }
+    const failed = expected.filter(([text]) => text?.endsWith('and an error'))
+    expect(failed.length).toBeGreaterThan(10)
+    expect(expected.length - failed.length).toBeGreaterThan(400)
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fail, ok } from '../cloud/kernel/result.ts'
 import { LineRunner } from '../session/line.ts'
 import { Session } from '../session/session.ts'
+import { ask } from './ask.ts'
 import { run } from './run.ts'
 import { runLine, TOKEN } from './testLine.ts'
 
@@ -200,11 +201,7 @@ describe('statements are told of as they are done', () => {
     let step = steps.next()
     while (!step.done) {
       kinds.push(step.value.kind)
-      const effect = step.value
-      const answer = (function* () {
-        return yield effect
-      })()
-      step = steps.next(runner.drive(answer))
+      step = steps.next(runner.drive(ask(step.value)))
     }
     expect(kinds).toEqual(['call', 'done', 'call', 'done'])
   })
