@@ -5,6 +5,7 @@
  * this session could do and the page cannot (saving, loading, beginning anew) is refused here too.
  */
 import { epochOf } from '../cloud/kernel/calendar.ts'
+import type { EventRecord } from '../cloud/kernel/events.ts'
 import { after, hours } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
 import { fail } from '../cloud/kernel/result.ts'
@@ -12,6 +13,7 @@ import type { ViewName } from '../cloud/views/types.ts'
 import { look } from '../command/look.ts'
 import { type PlainJson, queryPlain } from '../command/queryPlain.ts'
 import { run } from '../command/run.ts'
+import { uuidOf } from '../command/tokens.ts'
 import type { LineResult, Shelf, Steps } from '../command/types.ts'
 import type { Json, Lesson } from '../lesson/lesson.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
@@ -61,6 +63,8 @@ export class SetUpError extends Error {
 }
 
 export class LessonLab implements Lab {
+  /** the only commands that may change the world in the lines that are run; null when all may */
+  palette: readonly string[] | null = null
   #runner: LineRunner
   /** the newest event that a run has answered for */
   #seen: number
@@ -106,16 +110,16 @@ export class LessonLab implements Lab {
 
   async toBeat(types: readonly string[]): Promise<Stop | null> {
     const { session } = this
-    const passed = this.#next(types)
-    if (passed !== null || isAtRest(session)) return passed
     const [beat, rest] = [isMyBeat(session, types), isMyRest(session)]
     const limit = after(session.now, HORIZON)
-    session.run(limit, Number.POSITIVE_INFINITY, (event) => beat(event) || rest(event))
-    const stop = this.#next(types)
-    if (stop === null && !isAtRest(session)) {
-      throw new Error('what is under way on the account does not come to rest within a day')
+    // In the past, what was done at the very instant of a rest may have ended it.
+    for (;;) {
+      const passed = this.#next(types)
+      if (passed !== null || isAtRest(session)) return passed
+      const either = (event: EventRecord) => beat(event) || rest(event)
+      const { stopped } = session.run(limit, Number.POSITIVE_INFINITY, either)
+      if (stopped === null) throw new Error('what is under way does not come to rest within a day')
     }
-    return stop
   }
 
   async backTo({ at, position }: Mark): Promise<void> {
@@ -148,7 +152,16 @@ export class LessonLab implements Lab {
     return {
       ...environment,
       variables: new Map(Object.entries(variables)),
+      palette: this.palette,
+      newToken: () => this.#newToken(),
     }
+  }
+
+  /** The same for the same place in a world's journal, so that a world goes on from its save as it was. */
+  #newToken(): string {
+    const { options, cloud } = this.session
+    const name = `${options.seed}/lesson/${cloud.door.journal.position}`
+    return uuidOf(NODE_HASHES.sha256(new TextEncoder().encode(name)))
   }
 
   *#asOnThePage(steps: Steps<LineResult>): Steps<LineResult> {

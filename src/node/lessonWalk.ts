@@ -139,8 +139,12 @@ export class Walk {
   /** The lines of a step's, as a person would type them, with time after each until all is at rest. */
   async type(lines: readonly CommandLine[]): Promise<readonly Problem[]> {
     const refused: Problem[] = []
+    const { step } = this.runtime
+    const palette = step !== null && 'palette' in step ? step.palette : null
     for (const { text, place } of lines) {
+      this.world.palette = palette
       const outcome = await this.#lab.run(text, this.runtime.variables)
+      this.world.palette = null
       const said = sentence(outcome.stderr)
       if (!WAS_RUN.has(outcome.exitCode)) {
         throw new Halt(problemAt(place, `This line cannot be run: ${said}`))
