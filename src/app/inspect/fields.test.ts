@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { lifecycleView } from '../../cloud/views/lifecycle.ts'
 import type { FieldView } from '../../cloud/views/types.ts'
-import { allowed, fieldRef, fieldText } from './fields.ts'
+import { allowed, fieldName, fieldRefs, fieldText } from './fields.ts'
 
 const EPOCH = '2026-01-01T09:00:00Z'
 const text = (kind: FieldView['kind'], value: FieldView['value']) =>
@@ -24,8 +24,29 @@ test('values are written by their kind', () => {
 })
 
 test('a field that names a thing leads to it', () => {
-  expect(fieldRef({ code: 'host', kind: 'ref', value: 'lab:host/h-0503' })).toBe('lab:host/h-0503')
-  expect(fieldRef({ code: 'host', kind: 'code', value: 'lab:host/h-0503' })).toBeNull()
+  const refs = (kind: FieldView['kind'], value: FieldView['value']) =>
+    fieldRefs({ code: 'host', kind, value })
+  expect(refs('ref', 'lab:host/h-0503')).toEqual(['lab:host/h-0503'])
+  expect(refs('ref', ['lab:host/h-0503', 'nothing', 'lab:host/h-0504'])).toEqual([
+    'lab:host/h-0503',
+    'lab:host/h-0504',
+  ])
+  expect(refs('code', 'lab:host/h-0503')).toEqual([])
+  expect(refs('ref', null)).toEqual([])
+})
+
+test('a rule says what it is about, and whom it lets through', () => {
+  const rule = (protocol: string, fromPort: number | null, toPort: number | null, peer: string) => {
+    const value = { protocol, fromPort, toPort, peer }
+    const field: FieldView = { code: 'rule:1', kind: 'rule', value }
+    return [fieldName(field), fieldText(field, EPOCH), fieldRefs(field).length]
+  }
+  expect(rule('-1', null, null, '0.0.0.0/0')).toEqual(['everything', '0.0.0.0/0', 0])
+  expect(rule('tcp', 443, 443, '10.0.0.0/8')).toEqual(['TCP 443', '10.0.0.0/8', 0])
+  expect(rule('udp', 1024, 2048, '10.0.0.1/32')).toEqual(['UDP 1024-2048', '10.0.0.1/32', 0])
+  expect(rule('icmp', -1, -1, '0.0.0.0/0')[0]).toBe('ICMP')
+  const group = 'arn:aws:ec2:us-east-1:1:security-group/sg-1'
+  expect(rule('tcp', 22, 22, group)).toEqual(['TCP 22', group, 1])
 })
 
 test('only what a state allows, and what does something in it, is offered', () => {

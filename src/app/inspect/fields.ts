@@ -26,6 +26,7 @@ export function fieldText({ kind, value }: FieldView, epoch: string): string {
   if (kind === 'money') return moneyText(String(value))
   if (kind === 'state') return inspectWords.state(String(value))
   if (kind === 'ref' && typeof value === 'string') return parseRef(value)?.id ?? value
+  if (kind === 'rule') return ruleOf(value)?.peer ?? plainText(value)
   return plainText(value)
 }
 
@@ -35,9 +36,40 @@ function plainText(value: Plain): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** The thing a field names, if it can be gone to. */
-export const fieldRef = ({ kind, value }: FieldView): Ref | null =>
-  kind === 'ref' && typeof value === 'string' ? asRef(value) : null
+/** The things a field names that can be gone to: of a rule its peer, if that is a group. */
+export function fieldRefs({ kind, value }: FieldView): Ref[] {
+  if (kind === 'rule') return [ruleOf(value)?.peer ?? ''].flatMap((peer) => asRef(peer) ?? [])
+  if (kind !== 'ref' || value === null) return []
+  return [value].flat().flatMap((each) => (typeof each === 'string' ? (asRef(each) ?? []) : []))
+}
+
+/** A rule of a security group, as its field gives it. */
+export interface Rule {
+  readonly protocol: string
+  readonly fromPort: number | null
+  readonly toPort: number | null
+  /** a CIDR, or the ref of a group */
+  readonly peer: string
+}
+
+function ruleOf(value: Plain): Rule | null {
+  if (typeof value !== 'object' || value === null || !('peer' in value)) return null
+  const port = (each: Plain | undefined) => (typeof each === 'number' ? each : null)
+  const { protocol, fromPort, toPort, peer } = value
+  return {
+    protocol: String(protocol),
+    fromPort: port(fromPort),
+    toPort: port(toPort),
+    peer: String(peer),
+  }
+}
+
+/** The name of a field's line; that of a rule says what it is about. */
+export function fieldName({ code, kind, value }: FieldView): string {
+  const rule = kind === 'rule' ? ruleOf(value) : null
+  if (rule === null) return inspectWords.field(code)
+  return inspectWords.rule(rule.protocol, rule.fromPort, rule.toPort)
+}
 
 /** What may be asked of an instance: EC2's operation for each action of the lifecycle's table. */
 const OPERATIONS: readonly (readonly [operation: string, action: string])[] = [

@@ -8,18 +8,14 @@ import { Session } from '../../session/session.ts'
 import { ACCOUNT } from '../account.ts'
 import { requestIn } from './request.ts'
 
-const recorded = (requestParameters: Members): InspectView => ({
+const noted = (input: Members, title = 'ImportKeyPair'): InspectView => ({
   ref: labRef('call', 'r-1'),
   kind: 'call',
-  title: 'ImportKeyPair',
-  groups: [],
-  documents: {
-    record: JSON.stringify({
-      eventSource: 'ec2.amazonaws.com',
-      eventName: 'ImportKeyPair',
-      requestParameters,
-    }),
-  },
+  title,
+  groups: [
+    { code: 'call', fields: [{ code: 'service', kind: 'code', value: 'ec2.amazonaws.com' }] },
+  ],
+  documents: { request: JSON.stringify(input) },
   reasons: [],
 })
 
@@ -41,10 +37,24 @@ describe('the request of an inspected call', () => {
     expect(again).toBe(first)
   })
 
-  test('is not there where the record does not hold all of it', () => {
-    expect(requestIn(recorded({ KeyName: 'a' }))?.service).toBe('ec2')
-    expect(requestIn(recorded({ KeyName: 'a', UserData: '<sensitiveDataRemoved>' }))).toBeNull()
-    expect(requestIn(recorded({ Keys: [{ Material: '<12 bytes>' }] }))).toBeNull()
-    expect(requestIn({ ...recorded({}), kind: 'host' })).toBeNull()
+  test('is not there where not all of it is kept', () => {
+    expect(requestIn(noted({ KeyName: 'a' }))?.service).toBe('ec2')
+    expect(requestIn(noted({ KeyName: 'a', UserData: '<sensitiveDataRemoved>' }))).toBeNull()
+    expect(requestIn(noted({ Keys: [{ Material: '<12 bytes>' }] }))).toBeNull()
+    expect(requestIn({ ...noted({}), kind: 'host' })).toBeNull()
+    expect(requestIn({ ...noted({}), documents: {} })).toBeNull()
+  })
+
+  test('of an object’s bytes names them as the file that a command takes', () => {
+    const Body = new Uint8Array(12)
+    const put: Members = { Bucket: 'photos', Key: 'may/1.jpg', Body, ContentType: 'image/jpeg' }
+    const session = new Session({ seed: 'request', scenario: 'empty' })
+    session.call(consoleCall(ACCOUNT, 's3', 'CreateBucket', { Bucket: 'photos' }))
+    const made = consoleCall(ACCOUNT, 's3', 'PutObject', put)
+    const ref = labRef('call', session.call(made).requestId)
+    const view = session.cloud.view('inspect', { account: ACCOUNT, ref })
+    const found = view === null ? null : requestIn(view)
+    expect(found === null ? null : commandLine(found)).toBe(commandLine(made))
+    expect(commandLine(made)).toContain('--body 1.jpg')
   })
 })

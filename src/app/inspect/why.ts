@@ -8,7 +8,7 @@
  */
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { asRef, parseRef, type Ref } from '../../cloud/kernel/ref.ts'
-import type { Plain, Reason } from '../../cloud/kernel/result.ts'
+import type { Failure, Plain, Reason } from '../../cloud/kernel/result.ts'
 import type { PlacementView } from '../../cloud/views/types.ts'
 import { ruleFacts } from '../../scenes/region/describe.ts'
 import { wordsIn } from '../../scenes/region/words.ts'
@@ -80,6 +80,25 @@ function readReason(value: Plain): Reason[] {
   return [{ ...read, values: isFields ? (values as Reason['values']) : {} }]
 }
 
+/**
+ * The refusal of an answer. Who decided stands in its event, if that has come: the one of the answer's instant, or
+ * where that is not known the newest of its code.
+ */
+export function refusalOf(
+  { code, message, reasons }: Failure,
+  at: number | null,
+  events: readonly EventRecord[],
+): Refused {
+  const event = events.findLast(
+    (each) =>
+      each.type === 'call.refused' &&
+      each.detail.code === code &&
+      (at === null ? each.detail.message === message : each.at === at),
+  )
+  const { decidedBy = null, service = null } = refusedBy(event) ?? {}
+  return { code, message, reasons, decidedBy, service }
+}
+
 /** Why a call was refused. */
 export function whyRefused(refused: Refused, nameOf: NameOf): Why {
   const service = words.services[refused.service ?? ''] ?? 'The service'
@@ -147,6 +166,9 @@ function changes(
   const general = words.code(code)
   return general === null ? [] : [sentence(general)]
 }
+
+/** Why a call was done. */
+export const whyDone = (): Why => ({ because: [sentence(words.allowed)], change: [] })
 
 /** One event as a sentence. */
 export function sayEvent(event: EventRecord, nameOf: NameOf): Sentence {

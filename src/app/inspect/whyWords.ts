@@ -252,11 +252,12 @@ const endings: Readonly<Record<string, string>> = {
 }
 
 const en = {
-  ask: 'Why?',
-  because: 'Why',
   change: 'What would change it',
   ledTo: 'What it led to',
-  loading: 'One moment.',
+  allowed: 'Nothing refused it: who called is known, and the account’s root user may do all.',
+  thatHost: 'Why that host',
+  orderIsOurs: 'AWS does not publish how it chooses. This order is the lab’s.',
+  nothing: 'Nothing has happened to it: it was there from the start.',
   reason: (code: string): Say | undefined =>
     Object.hasOwn(because, code) ? because[code as ReasonCode] : undefined,
   reasonChange: (code: string): Say | undefined =>

@@ -9,6 +9,11 @@ const kinds: Readonly<Record<string, string>> = {
   host: 'a host of the region',
   call: 'a call',
   zone: 'a zone',
+  rack: 'a rack of hosts',
+  vpc: 'a network of your own (VPC)',
+  subnet: 'a zone’s part of a network (subnet)',
+  'security-group': 'a list of what is let through (security group)',
+  'network-interface': 'a network card (interface, ENI)',
   volume: 'a disk (volume)',
   image: 'an image (AMI)',
   bucket: 'a place for objects (bucket)',
@@ -27,6 +32,15 @@ const groups: Readonly<Record<string, string>> = {
   host: 'What it is',
   use: 'What is rented',
   zone: 'What it is',
+  rack: 'What it is',
+  vpc: 'What it is',
+  inside: 'What is in it',
+  subnet: 'What it is',
+  addresses: 'Its addresses',
+  'security-group': 'What it is',
+  ingress: 'What it lets in',
+  egress: 'What it lets out',
+  'network-interface': 'What it is',
   volume: 'What it is',
   attachment: 'Attached to',
   image: 'What it is',
@@ -47,6 +61,23 @@ const fields: Readonly<Record<string, string>> = {
   'image-id': 'id',
   'zone-id': 'id',
   'zone-name': 'name',
+  'vpc-id': 'id',
+  'subnet-id': 'id',
+  'group-id': 'id',
+  'interface-id': 'id',
+  'attachment-id': 'id of the attachment',
+  'group-name': 'name',
+  cidr: 'addresses (CIDR)',
+  'dhcp-options': 'DHCP options',
+  'default-for-zone': 'the zone’s default',
+  'maps-public-ip': 'gives public addresses',
+  'usable-addresses': 'for your machines',
+  'free-addresses': 'free',
+  interfaces: 'interfaces (ENI)',
+  signed: 'called by',
+  verdict: 'verdict',
+  'decided-by': 'who decided',
+  'cost-of-call': 'the call itself',
   'instance-type': 'type',
   'volume-type': 'type',
   vcpus: 'vCPU',
@@ -97,6 +128,29 @@ const documents: Readonly<Record<string, string>> = {
   record: 'The audit record (CloudTrail)',
 }
 
+/** States and verdicts that their codes do not say. */
+const states: Readonly<Record<string, string>> = {
+  done: 'done',
+  service: 'nobody: no such operation',
+  region: 'the check of the Region',
+  authentication: 'the check of who calls',
+  members: 'the check of parameters',
+  authorisation: 'the check of permissions',
+  operation: 'the service itself',
+  'root-may-all': 'the check of permissions: root may do all',
+  console: 'a button of this page',
+  'access-key': 'an access key',
+  anonymous: 'nobody known',
+}
+
+/** What a rule of a security group is about: `TCP 443`, `everything`. */
+function ruleName(protocol: string, from: number | null, to: number | null): string {
+  if (protocol === '-1') return 'everything'
+  const ports =
+    from === null || to === null || from < 0 ? '' : from === to ? ` ${from}` : ` ${from}-${to}`
+  return `${protocol.toUpperCase()}${ports}`
+}
+
 const spaced = (code: string): string => code.replaceAll(/[-_]/g, ' ')
 
 const en = {
@@ -108,8 +162,11 @@ const en = {
   close: 'Close',
   choice: 'the lab’s choice',
   gone: 'It is not there at this instant.',
+  comes: (clock: string) => `It comes at ${clock}.`,
+  went: (clock: string) => `The last that happened to it was at ${clock}.`,
+  goThere: 'Go there',
   noRecord:
-    'There is no record of this call. Of calls on objects CloudTrail keeps none unless asked (data events).',
+    'It has no audit record. Of calls on objects CloudTrail keeps none unless asked (data events), of the lab’s own none.',
   yes: 'yes',
   no: 'no',
   none: 'none',
@@ -117,7 +174,18 @@ const en = {
   asCommand: 'Copy as a command',
   asJson: 'Copy as JSON',
   actions: 'What you may do',
-  state: (code: string) => code.replace('-', ' '),
+  state: (code: string) => states[code] ?? code.replaceAll('-', ' '),
+  rule: ruleName,
+  why: 'Why?',
+  fetching: 'One moment.',
+  unfetched: 'This could not be fetched. Close it and open it again.',
+  backToBefore: 'Back to just before',
+  awsSays: 'AWS’s words',
+  refused: (code: string) => `refused: ${code}`,
+  noAnswer: 'Nobody keeps the answer of a call that only reads.',
+  notWhole: 'Some of what was asked is not kept, so there is no command for it.',
+  byHand: 'This browser does not let the page copy. The text is selected: copy it yourself.',
+  toCopy: 'Text to copy',
 }
 
 export type InspectWords = typeof en

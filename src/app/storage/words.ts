@@ -21,6 +21,8 @@ const en = {
   chosen: (name: string, bytes: number) => `${name}, ${bytesText(bytes)}`,
   tooLarge: (bytes: number) => `This page takes files up to ${bytesText(bytes)}.`,
   unreadable: 'The browser could not read this file.',
+  download: 'Download',
+  downloaded: (key: string) => `Downloaded: ${key}.`,
   delete: 'Delete',
   sure: 'Really delete?',
   keys: 'Its keys',
