@@ -3,8 +3,8 @@
  * call. The CLI runs in one Python process, a driver a case; its calls are caught after its own checks, and
  * nothing is sent. Where awscli is not installed this is skipped.
  *
- * Passed over: lists of choices and of known members, which are those of the CLI's version; the random token
- * that it fills in; its encoding and page size where the lab has none.
+ * Passed over: lists of choices and of known members, which are those of the CLI's version; what the random
+ * token is that it fills in; its encoding and page size where the lab has none.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ import type { Members } from '../src/cloud/call.ts'
 import { argumentsOf } from '../src/command/arguments.ts'
 import { shellQuote } from '../src/command/line.ts'
 import { AWS_SERVICES, operationsOf } from '../src/command/names.ts'
-import { runLine } from '../src/command/testLine.ts'
+import { runLine, TOKEN } from '../src/command/testLine.ts'
 
 const PYTHON = '/usr/bin/python3'
 const ORACLE = `
@@ -275,11 +275,14 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]))
 }
 
-/** What only the CLI adds to an input. */
-function withoutExtras(operation: string, input: Record<string, unknown>): Record<string, unknown> {
-  const { ClientToken, EncodingType, ...rest } = input
-  return /^(RunInstances|ListObjects)/.test(operation) ? rest : input
+/** An input without what only the CLI adds, and with our token where it filled in one of its own. */
+function asOurs(operation: string, input: Record<string, unknown>): Record<string, unknown> {
+  const { EncodingType, ...rest } = input
+  const filled = UUID.test(String(input.ClientToken)) ? { ClientToken: TOKEN } : {}
+  return { ...(operation.startsWith('ListObjects') ? rest : input), ...filled }
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** Without the lists that differ between versions and services. */
 const comparable = (text: string): string =>
@@ -338,7 +341,7 @@ describe.skipIf(!hasOracle)('the command language beside the real CLI', () => {
     const expected =
       call === undefined
         ? { exitCode, stderr: comparable(stderr ?? '') }
-        : { call: [call[0], withoutExtras(call[0], call[1])] }
+        : { call: [call[0], asOurs(call[0], call[1])] }
     const found = ours(words)
     expect(found).toEqual(expected)
   })
