@@ -10,6 +10,7 @@ import { ask } from './ask.ts'
 import { runCommand } from './aws.ts'
 import { parseScript, type RawWord, type Script, type Statement, SyntaxProblem } from './lex.ts'
 import { nearest } from './nearest.ts'
+import { pastedSlip } from './pasted.ts'
 import type { Environment, LineResult, Span, Steps, Word } from './types.ts'
 
 const COMMANDS = ['aws', 'lab', 'echo']
@@ -17,6 +18,8 @@ const NOTHING: LineResult = { exitCode: 0, stdout: '', stderr: '', error: null }
 
 /** Runs a script: one line or many. Never throws for what was typed. */
 export function* run(text: string, env: Environment): Steps<LineResult> {
+  const slip = pastedSlip(text)
+  if (slip !== null) return problemResult(2, slip.message, slip.at, null, slip.mended)
   let script: Script
   try {
     script = parseScript(text)
@@ -125,7 +128,8 @@ function problemResult(
   message: string,
   at: Span,
   suggestion: string | null,
+  mended: string | null = null,
 ): LineResult {
-  const error = { message, at, suggestion, failure: null }
+  const error = { message, at, suggestion, mended, failure: null }
   return { exitCode, stdout: '', stderr: `${message}\n`, error }
 }

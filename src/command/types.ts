@@ -100,6 +100,8 @@ export interface LineError {
   readonly at: Span | null
   /** the nearest word that would be right */
   readonly suggestion: string | null
+  /** the whole text as it was meant, where that can be told */
+  readonly mended: string | null
   /** the cloud's refusal, with its reasons */
   readonly failure: Failure | null
 }

@@ -141,6 +141,37 @@ export const LAB_DOCS: Readonly<
     text: 'Makes another account, with its own default network.',
     members: { Account: 'Its number, twelve digits.', Name: 'What it is called.' },
   },
+  DescribeCosts: {
+    text: 'Tells what your things have cost by now, a line for each thing and kind of use.',
+    members: { Resources: 'Only of these: ids or refs.' },
+  },
+  DescribeEvents: {
+    text: 'Lists what happened on your account, in order.',
+    members: {
+      Types: 'Only events of these types, such as compute.instance.running.',
+      Subjects: 'Only events about these things: ids or refs.',
+      MaxResults: 'Only the newest so many, at most 1,000.',
+    },
+  },
+  DescribeHosts: {
+    text: 'Lists the hosts of the Region, what is free on each, and which of your instances are there.',
+    members: { HostIds: 'Only these hosts.' },
+  },
+  DescribePlacement: {
+    text: 'Tells why instances stand on their hosts: which hosts there were, and which rule each failed.',
+    members: {
+      InstanceIds: 'Only of these instances.',
+      RequestId: 'Only those that this call led to.',
+    },
+  },
+  DescribeRefusals: {
+    text: 'Lists your calls that were refused, with the reasons.',
+    members: {
+      Codes: 'Only refusals with these codes.',
+      Operations: 'Only of these operations, such as RunInstances.',
+      MaxResults: 'Only the newest so many, at most 1,000.',
+    },
+  },
   Fork: { text: 'Goes on from here as a new world, and keeps the future that was.', members: {} },
   Load: { text: 'Opens a world that was saved.', members: { Name: 'The file on the shelf.' } },
   Pace: {
