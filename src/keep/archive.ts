@@ -6,9 +6,11 @@
  * finds damage; it does not say who wrote the file, so every row is checked as a stranger's. Where the
  * browser offers no SHA-256 (a page that is not served securely) the sum is empty, and not checked.
  */
+import { troubleOf } from './disk.ts'
 import { fromJson, toJson } from './json.ts'
 import { raise, VERSION } from './migrate.ts'
 import { type Rows, type Shelf, STORES, type StoreName, type Work } from './rows.ts'
+import { newLife } from './worlds.ts'
 
 /**
  * Why a file was not taken: it is not a keep's, not what was once written, of a newer version of the lab; or
@@ -17,13 +19,15 @@ import { type Rows, type Shelf, STORES, type StoreName, type Work } from './rows
 export type Refusal = 'foreign' | 'damaged' | 'newer' | 'full' | 'failed'
 
 /** What came of an import; refused, it changed nothing. */
-export type Imported =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: Refusal; readonly detail: string }
+export type Imported = { readonly ok: true } | Refused
 
-type Read =
-  | { readonly ok: true; readonly work: Work<void> }
-  | { readonly ok: false; readonly reason: Refusal; readonly detail: string }
+interface Refused {
+  readonly ok: false
+  readonly reason: Refusal
+  readonly detail: string
+}
+
+type Read = { readonly ok: true; readonly records: Records } | Refused
 
 /** The rows of every store, checked. */
 type Records = { readonly [N in StoreName]: readonly Rows[N][] }
@@ -34,6 +38,7 @@ const HEAD =
 /** No head is longer. */
 const HEAD_LENGTH = 200
 
+/** Something in the records is not as it is written. */
 class Damage extends Error {}
 
 /** Writes all that lies on a shelf, as it is at one instant. */
@@ -54,8 +59,32 @@ export async function write(shelf: Shelf): Promise<Blob> {
   })
 }
 
-/** Reads a file and says how to put it in place of everything; or why not. */
-export async function read(file: Blob): Promise<Read> {
+/** Puts what a file holds in place of everything, in one transaction. */
+export async function take(file: Blob, shelf: Shelf): Promise<Imported> {
+  const found = await read(file)
+  if (!found.ok) return found
+  try {
+    await shelf.run('readwrite', STORES, async (to) => {
+      await emptyStores(to)
+      for (const store of STORES) {
+        for (const row of found.records[store]) to.put(store, row)
+      }
+    })
+    return { ok: true }
+  } catch (error) {
+    const { reason, detail } = troubleOf(error)
+    return refuse(reason === 'full' ? 'full' : 'failed', detail)
+  }
+}
+
+/** Leaves nothing. */
+export const emptyStores: Work<void> = async (to) => {
+  for (const store of STORES) {
+    for (const key of await to.keys(store)) to.delete(store, [key, key])
+  }
+}
+
+async function read(file: Blob): Promise<Read> {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
     if (!text.startsWith(START)) return refuse('foreign', 'it does not begin as a keep does')
@@ -67,21 +96,14 @@ export async function read(file: Blob): Promise<Read> {
     const found = sum === undefined ? null : await sumOf(Number(version), body)
     if (found !== null && found !== sum) return refuse('damaged', `sum ${found}`)
     const records = recordsOf(fromJson(JSON.parse(body)), Number(version))
-    return { ok: true, work: (to) => replaceAll(to, records) }
+    return { ok: true, records }
   } catch (error) {
     // A text that is not UTF-8 or not JSON, or a row that is none.
     return refuse('damaged', String(error))
   }
 }
 
-const refuse = (reason: Refusal, detail: string): Read => ({ ok: false, reason, detail })
-
-async function replaceAll(to: Parameters<Work<void>>[0], records: Records): Promise<void> {
-  for (const store of STORES) {
-    to.clear(store)
-    for (const row of records[store]) to.put(store, row)
-  }
-}
+const refuse = (reason: Refusal, detail: string): Refused => ({ ok: false, reason, detail })
 
 /** SHA-256 in hex of a version and what follows; null where the browser has none. */
 async function sumOf(version: number, text: string): Promise<string | null> {
@@ -127,7 +149,7 @@ function recordsOf(value: unknown, version: number): Records {
   const records = {
     lessons: rows('lessons'),
     progress: rows('progress'),
-    worlds: rows('worlds').map(({ world, at }) => ({ world, at, life: Math.random() })),
+    worlds: rows('worlds').map(({ world, at }) => ({ world, at, life: newLife() })),
     openings: rows('openings'),
     saves: rows('saves'),
     inputs: rows('inputs'),

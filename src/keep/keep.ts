@@ -9,13 +9,13 @@
  * disk; they throw `TypeError` for what cannot be kept (`plain.ts`).
  */
 import type { Imported } from './archive.ts'
-import { Disk, deleteDisk, openDisk, type Trouble, troubleOf } from './disk.ts'
-import type { Guards, Kinds } from './kinds.ts'
+import { Disk, openDisk, type Trouble, troubleOf } from './disk.ts'
+import type { Guards, KeptLesson, Kinds } from './kinds.ts'
 import { Memory } from './memory.ts'
-import { type Ownership, own } from './own.ts'
-import { Lessons, ProgressOfLessons, type Run, Settings } from './parts.ts'
-import { type Shelf, STORES, type StoreName, type Work } from './rows.ts'
-import { Worlds } from './worlds.ts'
+import { Owners, type Ownership } from './own.ts'
+import { Part, type Run, Settings } from './parts.ts'
+import type { Shelf } from './rows.ts'
+import { isOf, Worlds } from './worlds.ts'
 
 export type { Imported, Refusal } from './archive.ts'
 export type { Reason, Trouble } from './disk.ts'
@@ -35,57 +35,68 @@ export interface KeepOptions<K extends Kinds> {
   readonly guards?: Guards<K>
 }
 
+/** What is seldom wanted is fetched when it is. */
+const rare = () => import('./rare.ts')
+
 /** Opens the keep. Never rejects, and waits for no other tab. */
-export async function openKeep<K extends Kinds = Kinds>(
-  options: KeepOptions<K> = {},
-): Promise<Keep<K>> {
-  const { name = 'cloudglass', patienceMs = 5000, guards = {} } = options
-  const disk = await openDisk(name, patienceMs).catch(troubleOf)
-  return new Keep(name, guards, disk)
+export async function openKeep<K extends Kinds = Kinds>({
+  name = 'cloudglass',
+  patienceMs = 5000,
+  guards = {},
+}: KeepOptions<K> = {}): Promise<Keep<K>> {
+  return new Keep(name, guards, await openDisk(name, patienceMs))
 }
 
 export class Keep<K extends Kinds = Kinds> {
-  readonly lessons: Lessons<K>
-  readonly progress: ProgressOfLessons<K>
+  /** compiled lessons by the hash of their content */
+  readonly lessons: Part<'lessons', KeptLesson<K['lesson']>>
+  /** how far somebody is, by the lesson's id */
+  readonly progress: Part<'progress', K['progress']>
   readonly worlds: Worlds<K>
   readonly settings: Settings
   /** Called when the status has changed, which happens once at most. */
   onstatus: (status: Status) => void = () => {}
   readonly #name: string
-  #status: Status
+  readonly #owners = new Owners()
   #shelf: Shelf
+  /** why it is not the disk's */
+  #trouble: Trouble | null = null
   /** ends when all that was asked for has been done */
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(name: string, guards: Guards<K>, disk: Disk | Trouble) {
     this.#name = name
-    const run: Run = (mode, stores, work) => this.#run(mode, stores, work)
-    this.lessons = new Lessons(run, guards.lesson)
-    this.progress = new ProgressOfLessons(run, guards.progress)
+    const run: Run = (mode, stores, work) =>
+      this.#inTurn(() => this.#safely((shelf) => shelf.run(mode, stores, work)))
+    this.lessons = new Part(run, 'lessons', (row): row is KeptLesson<K['lesson']> =>
+      isOf(row.lesson, guards.lesson),
+    )
+    this.progress = new Part(run, 'progress', (row): row is K['progress'] =>
+      isOf(row, guards.progress),
+    )
     this.worlds = new Worlds(run, guards)
     this.settings = new Settings(run)
     if (disk instanceof Disk) {
-      this.#status = { kind: 'disk' }
       this.#shelf = disk
-      disk.onleave = (trouble) => void this.#inTurn(() => this.#leave(disk, trouble))
+      disk.onleave = (trouble) => this.#inTurn(() => this.#leave(disk, trouble))
     } else {
-      this.#status = { kind: 'memory', ...disk }
       this.#shelf = new Memory()
+      this.#trouble = disk
     }
   }
 
   get status(): Status {
-    return this.#status
+    return this.#trouble ? { kind: 'memory', ...this.#trouble } : { kind: 'disk' }
   }
 
-  /** Asks to be the one tab that writes a world. */
+  /** Asks to be the one tab that writes a world; never waits for another. */
   own(world: string): Promise<Ownership> {
-    return own(`${this.#name}/world/${world}`)
+    return this.#owners.own(`${this.#name}/${world}`)
   }
 
   /** Everything as one file. */
   async exportAll(): Promise<Blob> {
-    const { write } = await import('./archive.ts')
+    const { write } = await rare()
     return this.#inTurn(() => this.#safely(write))
   }
 
@@ -94,18 +105,8 @@ export class Keep<K extends Kinds = Kinds> {
    * takes no input until it is begun or read again, in any tab.
    */
   async importAll(file: Blob): Promise<Imported> {
-    const { read } = await import('./archive.ts')
-    const put = await read(file)
-    if (!put.ok) return put
-    return this.#inTurn(async () => {
-      try {
-        await this.#shelf.run('readwrite', STORES, put.work)
-        return { ok: true }
-      } catch (error) {
-        const { reason, detail } = troubleOf(error)
-        return { ok: false, reason: reason === 'full' ? 'full' : 'failed', detail }
-      }
-    })
+    const { take } = await rare()
+    return this.#inTurn(() => take(file, this.#shelf))
   }
 
   /**
@@ -113,39 +114,25 @@ export class Keep<K extends Kinds = Kinds> {
    * holds nothing: it cannot be reached, or another tab has it open.
    */
   async clear(): Promise<boolean> {
-    await this.#run('readwrite', STORES, async (to) => {
-      for (const store of STORES) to.clear(store)
-    })
-    return this.#status.kind === 'disk' || deleteDisk(this.#name)
+    const { deleteDisk, empty } = await rare()
+    await this.#inTurn(() => this.#safely(empty))
+    return this.#trouble === null || deleteDisk(this.#name)
   }
 
   /** Asks the browser not to throw the keep away when it wants room. Whether it agreed. */
   async persist(): Promise<boolean> {
-    try {
-      return await navigator.storage.persist()
-    } catch {
-      return false
-    }
+    return (await rare()).persist()
   }
 
   /** Bytes used by this site and bytes it may use, both as the browser guesses them; null if it does not say. */
   async estimate(): Promise<{ readonly used: number; readonly quota: number } | null> {
-    try {
-      const { usage = 0, quota = 0 } = await navigator.storage.estimate()
-      return { used: usage, quota }
-    } catch {
-      return null
-    }
+    return (await rare()).estimate()
   }
 
   /** Ends the keep when all that was asked for has been done. Nothing may be asked for afterwards. */
   async close(): Promise<void> {
     await this.#last
     if (this.#shelf instanceof Disk) this.#shelf.close()
-  }
-
-  #run<T>(mode: 'readonly' | 'readwrite', stores: readonly StoreName[], work: Work<T>): Promise<T> {
-    return this.#inTurn(() => this.#safely((shelf) => shelf.run(mode, stores, work)))
   }
 
   #inTurn<T>(what: () => Promise<T>): Promise<T> {
@@ -170,9 +157,8 @@ export class Keep<K extends Kinds = Kinds> {
     if (this.#shelf !== disk) return
     this.#shelf = await disk.copy()
     disk.close()
-    const status: Status = { kind: 'memory', ...(disk.leaving ?? trouble) }
-    this.#status = status
+    this.#trouble = disk.trouble ?? trouble
     // A fault in what listens is the page's own, and not the keep's.
-    queueMicrotask(() => this.onstatus(status))
+    queueMicrotask(() => this.onstatus(this.status))
   }
 }

@@ -6,9 +6,8 @@
  */
 import { copyPlain } from './plain.ts'
 import {
-  compareKeys,
+  KEY_PATHS,
   type Key,
-  keyOf,
   type Range,
   type Rows,
   type Shelf,
@@ -17,20 +16,21 @@ import {
   type Work,
 } from './rows.ts'
 
-/** A store's rows by their keys, written as JSON; each belongs to the store it is under. */
-type Stores = Map<StoreName, Map<string, Rows[StoreName]>>
+type Row = Rows[StoreName]
+/** A store's rows by their keys as text. */
+type Stores = Map<StoreName, Map<string, Row>>
 
-const inRange = (key: Key, range: Range | undefined): boolean =>
-  range === undefined || (compareKeys(key, range[0]) >= 0 && compareKeys(key, range[1]) <= 0)
+/** A key as text, in whose order texts are as keys are in IndexedDB's: numbers have as many digits as any. */
+const textOf = (key: Key): string =>
+  key.map((part) => (typeof part === 'number' ? String(part).padStart(16, '0') : part)).join('\0')
+
+const keyOf = (store: StoreName, row: Row): Key =>
+  KEY_PATHS[store].map((name) => (row as unknown as Record<string, string | number>)[name] ?? '')
 
 export class Memory implements Shelf {
   readonly #stores: Stores = new Map()
 
-  async run<T>(
-    _mode: 'readonly' | 'readwrite',
-    _stores: readonly StoreName[],
-    work: Work<T>,
-  ): Promise<T> {
+  async run<T>(_mode: unknown, _stores: unknown, work: Work<T>): Promise<T> {
     const changed: Stores = new Map()
     const result = await work(new MemoryTransaction(this.#stores, changed))
     for (const [name, rows] of changed) this.#stores.set(name, rows)
@@ -47,45 +47,32 @@ class MemoryTransaction implements Transaction {
     this.#changed = changed
   }
 
-  async get<N extends StoreName>(store: N, key: Key): Promise<Rows[N] | undefined> {
-    const row = this.#rows(store).get(JSON.stringify(key))
-    return row === undefined ? undefined : copyPlain(row as Rows[N])
-  }
-
   async all<N extends StoreName>(store: N, range?: Range): Promise<Rows[N][]> {
     return this.#sorted(store, range).map(([, row]) => copyPlain(row as Rows[N]))
   }
 
   async keys(store: StoreName, range?: Range): Promise<Key[]> {
-    return this.#sorted(store, range).map(([key]) => key)
+    return this.#sorted(store, range).map(([, row]) => keyOf(store, row))
   }
 
   put<N extends StoreName>(store: N, row: Rows[N]): void {
-    this.#own(store).set(JSON.stringify(keyOf(store, row)), row)
+    this.#rows(store).set(textOf(keyOf(store, row)), row)
   }
 
-  delete(store: StoreName, key: Key): void {
-    this.#own(store).delete(JSON.stringify(key))
+  delete(store: StoreName, range: Range): void {
+    for (const [key] of this.#sorted(store, range)) this.#rows(store).delete(key)
   }
 
-  clear(store: StoreName): void {
-    this.#changed.set(store, new Map())
+  #rows(store: StoreName): Map<string, Row> {
+    const rows = this.#changed.get(store) ?? new Map(this.#before.get(store))
+    this.#changed.set(store, rows)
+    return rows
   }
 
-  #rows(store: StoreName): ReadonlyMap<string, Rows[StoreName]> {
-    return this.#changed.get(store) ?? this.#before.get(store) ?? new Map()
-  }
-
-  #own(store: StoreName): Map<string, Rows[StoreName]> {
-    const own = this.#changed.get(store) ?? new Map(this.#before.get(store))
-    this.#changed.set(store, own)
-    return own
-  }
-
-  #sorted(store: StoreName, range: Range | undefined): (readonly [Key, Rows[StoreName]])[] {
-    return [...this.#rows(store).values()]
-      .map((row) => [keyOf(store, row), row] as const)
-      .filter(([key]) => inRange(key, range))
-      .sort(([a], [b]) => compareKeys(a, b))
+  #sorted(store: StoreName, range: Range | undefined): [string, Row][] {
+    const [from, to] = range?.map(textOf) ?? []
+    return [...this.#rows(store)]
+      .filter(([key]) => from === undefined || to === undefined || (from <= key && key <= to))
+      .sort(([one], [other]) => (one < other ? -1 : 1))
   }
 }

@@ -35,15 +35,12 @@ export async function migrate(
   from: number,
   transaction: IDBPTransaction<unknown, string[], 'versionchange'>,
 ): Promise<void> {
-  if (from === 0) {
-    for (const store of STORES) {
-      const path: string | readonly string[] = KEY_PATHS[store]
-      database.createObjectStore(store, { keyPath: typeof path === 'string' ? path : [...path] })
-    }
-    return
-  }
   for (const store of STORES) {
-    const rows = transaction.objectStore(store)
-    for (const row of await rows.getAll()) await rows.put(raise(store, row, from))
+    if (from === 0) {
+      database.createObjectStore(store, { keyPath: [...KEY_PATHS[store]] })
+    } else {
+      const rows = transaction.objectStore(store)
+      for (const row of await rows.getAll()) await rows.put(raise(store, row, from))
+    }
   }
 }

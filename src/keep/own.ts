@@ -13,19 +13,27 @@ export interface Ownership {
   release(): void
 }
 
-/** Asks for a world; never waits for another tab. */
-export function own(name: string): Promise<Ownership> {
-  return new Promise((resolve) => {
-    const unguarded = () => resolve({ owner: true, guarded: false, release: () => {} })
-    const held = (lock: Lock | null) =>
-      new Promise<void>((release) => {
-        resolve({ owner: lock !== null, guarded: true, release })
-        if (lock === null) release()
-      })
-    try {
-      navigator.locks.request(name, { ifAvailable: true }, held).catch(unguarded)
-    } catch {
-      unguarded()
-    }
-  })
+export class Owners {
+  /** what was released here, and whether the browser has seen to it */
+  readonly #released = new Map<string, Promise<unknown>>()
+
+  /** Asks for a world by name; never waits for another tab. */
+  own(name: string): Promise<Ownership> {
+    return new Promise((resolve) => {
+      const hold = (lock: Lock | null) =>
+        new Promise<void>((free) => {
+          if (lock === null) free()
+          const release = () => {
+            this.#released.set(name, request)
+            free()
+          }
+          resolve({ owner: lock !== null, guarded: true, release })
+        })
+      // Whoever gives up a world and asks for it again would otherwise be in their own way.
+      const request = Promise.resolve(this.#released.get(name)).then(() =>
+        navigator.locks.request(name, { ifAvailable: true }, hold),
+      )
+      request.catch(() => resolve({ owner: true, guarded: false, release: () => {} }))
+    })
+  }
 }

@@ -1,104 +1,68 @@
-/** Lessons, progress and settings of a keep: rows put and got. Worlds have a file of their own. */
-import type { KeptLesson, Kinds } from './kinds.ts'
+/** Rows of one kind that are put and got by their keys: lessons, progress, settings. */
 import { copyPlain } from './plain.ts'
-import type { LessonRow, Shelf } from './rows.ts'
+import { type Range, type Rows, type Shelf, type StoreName, under } from './rows.ts'
 
 /** Makes a transaction when it is its turn. */
 export type Run = Shelf['run']
 
-type Guard<T> = ((value: unknown) => value is T) | undefined
-
-/** Whether something is of its kind, as far as anybody can say. */
-export const isOf = <T>(value: unknown, guard: Guard<T>): value is T => guard?.(value) ?? true
-
-/** Compiled lessons by the hash of their content. */
-export class Lessons<K extends Kinds> {
+/**
+ * The rows of a store, each of the type that the page knows it by.
+ *
+ * What is not of its kind is taken as not there. Rejects with `TypeError` for what cannot be kept.
+ */
+export class Part<N extends StoreName, R extends Rows[N]> {
   readonly #run: Run
-  readonly #guard: Guard<K['lesson']>
+  readonly #store: N
+  readonly #is: (row: Rows[N]) => row is R
 
-  constructor(run: Run, guard: Guard<K['lesson']>) {
+  constructor(run: Run, store: N, is: (row: Rows[N]) => row is R) {
     this.#run = run
-    this.#guard = guard
+    this.#store = store
+    this.#is = is
   }
 
-  async put(lesson: KeptLesson<K['lesson']>): Promise<void> {
-    const row: LessonRow = copyPlain(lesson)
-    await this.#run('readwrite', ['lessons'], async (to) => to.put('lessons', row))
+  async put(row: R): Promise<void> {
+    const own = copyPlain(row)
+    await this.#run('readwrite', [this.#store], async (to) => to.put(this.#store, own))
   }
 
-  async get(hash: string): Promise<KeptLesson<K['lesson']> | null> {
-    const row = await this.#run('readonly', ['lessons'], (from) => from.get('lessons', hash))
-    return row !== undefined && this.#is(row) ? row : null
+  async get(key: string): Promise<R | null> {
+    return (await this.#read(under(key)))[0] ?? null
   }
 
-  /** In the order of their hashes. */
-  async list(): Promise<KeptLesson<K['lesson']>[]> {
-    const rows = await this.#run('readonly', ['lessons'], (from) => from.all('lessons'))
-    return rows.filter((row) => this.#is(row))
+  /** In the order of their keys. */
+  list(): Promise<R[]> {
+    return this.#read()
   }
 
-  async delete(hash: string): Promise<void> {
-    await this.#run('readwrite', ['lessons'], async (to) => to.delete('lessons', hash))
+  async delete(key: string): Promise<void> {
+    await this.#run('readwrite', [this.#store], async (to) => to.delete(this.#store, under(key)))
   }
 
-  #is(row: LessonRow): row is KeptLesson<K['lesson']> {
-    return isOf(row.lesson, this.#guard)
-  }
-}
-
-/** How far somebody is, by the lesson's id. */
-export class ProgressOfLessons<K extends Kinds> {
-  readonly #run: Run
-  readonly #guard: Guard<K['progress']>
-
-  constructor(run: Run, guard: Guard<K['progress']>) {
-    this.#run = run
-    this.#guard = guard
-  }
-
-  async put(progress: K['progress']): Promise<void> {
-    const row = copyPlain(progress)
-    await this.#run('readwrite', ['progress'], async (to) => to.put('progress', row))
-  }
-
-  async get(lesson: string): Promise<K['progress'] | null> {
-    const row = await this.#run('readonly', ['progress'], (from) => from.get('progress', lesson))
-    return row !== undefined && isOf(row, this.#guard) ? row : null
-  }
-
-  /** The last changed first. */
-  async list(): Promise<K['progress'][]> {
-    const rows = await this.#run('readonly', ['progress'], (from) => from.all('progress'))
-    return rows
-      .filter((row) => isOf(row, this.#guard))
-      .sort((one, other) => other.changedMs - one.changedMs)
-  }
-
-  async delete(lesson: string): Promise<void> {
-    await this.#run('readwrite', ['progress'], async (to) => to.delete('progress', lesson))
+  async #read(range?: Range): Promise<R[]> {
+    const rows = await this.#run('readonly', [this.#store], (from) => from.all(this.#store, range))
+    return rows.filter(this.#is)
   }
 }
 
 /** Plain values by a key. */
 export class Settings {
-  readonly #run: Run
+  readonly #rows: Part<'settings', Rows['settings']>
 
   constructor(run: Run) {
-    this.#run = run
+    this.#rows = new Part(run, 'settings', (row): row is Rows['settings'] => row !== null)
   }
 
-  async put(key: string, value: unknown): Promise<void> {
-    const row = copyPlain({ key, value })
-    await this.#run('readwrite', ['settings'], async (to) => to.put('settings', row))
+  put(key: string, value: unknown): Promise<void> {
+    return this.#rows.put({ key, value })
   }
 
-  /** What was put, as yet unchecked; undefined when nothing was. */
+  /** What was put, unchecked as yet; undefined when nothing was. */
   async get(key: string): Promise<unknown> {
-    const row = await this.#run('readonly', ['settings'], (from) => from.get('settings', key))
-    return row?.value
+    return (await this.#rows.get(key))?.value
   }
 
-  async delete(key: string): Promise<void> {
-    await this.#run('readwrite', ['settings'], async (to) => to.delete('settings', key))
+  delete(key: string): Promise<void> {
+    return this.#rows.delete(key)
   }
 }

@@ -16,22 +16,21 @@ export function copyPlain<T>(value: T): T {
 }
 
 function copy(value: unknown, depth: number): unknown {
-  if (depth > MAX_DEPTH) throw new TypeError('A value is nested too deeply to be kept.')
   if (value === null || ['boolean', 'string', 'bigint'].includes(typeof value)) return value
   if (typeof value === 'number') return value + 0
   if (value instanceof Uint8Array) return Uint8Array.from(value)
+  if (depth === MAX_DEPTH) throw new TypeError('nested too deeply')
   if (Array.isArray(value)) return Array.from(value, (one) => copy(one, depth + 1))
-  if (!isRecord(value)) throw new TypeError(`This cannot be kept: ${String(value)}.`)
   return Object.fromEntries(
-    Object.entries(value)
+    Object.entries(asRecord(value))
       .filter(([, member]) => member !== undefined)
       .map(([name, member]) => [name, copy(member, depth + 1)]),
   )
 }
 
-/** Whether something is an object of no class. */
-function isRecord(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false
+/** An object of no class; anything else is a `TypeError`. */
+function asRecord(value: unknown): object {
   const parent: unknown = Object.getPrototypeOf(value)
-  return parent === null || Object.getPrototypeOf(parent) === null
+  if (parent === null || Object.getPrototypeOf(parent) === null) return Object(value)
+  throw new TypeError(`not plain: ${typeof value}`)
 }

@@ -64,67 +64,49 @@ export interface Rows {
 
 export type StoreName = keyof Rows
 
-/** A row's key: a text, or for inputs [world, position, serial]. */
-export type Key = string | readonly (string | number)[]
+/** A row's key: [hash], [lesson], [world], [world, position, serial] or [key]. */
+export type Key = readonly (string | number)[]
 
 /** Keys from one to another, both included. */
 export type Range = readonly [Key, Key]
 
 /** The members that make the key of a row. */
-export const KEY_PATHS = {
-  lessons: 'hash',
-  progress: 'lesson',
-  worlds: 'world',
-  openings: 'world',
-  saves: 'world',
+export const KEY_PATHS: { readonly [N in StoreName]: readonly string[] } = {
+  lessons: ['hash'],
+  progress: ['lesson'],
+  worlds: ['world'],
+  openings: ['world'],
+  saves: ['world'],
   inputs: ['world', 'position', 'serial'],
-  settings: 'key',
-} as const
+  settings: ['key'],
+}
 
 export const STORES = Object.keys(KEY_PATHS) as StoreName[]
 /** The stores that a world lies in. */
 export const WORLD_STORES = ['worlds', 'openings', 'saves', 'inputs'] as const
 
-/** The inputs of a world, from a position on. */
-export const inputsFrom = (world: string, position: number): Range => [
-  [world, position],
-  [world, Number.POSITIVE_INFINITY],
+/** The rows under a name; of a world's inputs, those from a position on if one is given. */
+export const under = (name: string, ...position: readonly number[]): Range => [
+  [name, ...position],
+  [name, Number.MAX_SAFE_INTEGER],
 ]
-
-export function keyOf<N extends StoreName>(store: N, row: Rows[N]): Key {
-  const members = row as unknown as Readonly<Record<string, string | number>>
-  const path: string | readonly string[] = KEY_PATHS[store]
-  return typeof path === 'string' ? String(members[path]) : path.map((name) => members[name] ?? 0)
-}
-
-/** The order of keys of one store, as IndexedDB has it: a list after every list that it continues. */
-export function compareKeys(a: Key, b: Key): number {
-  const left = [a].flat()
-  const right = [b].flat()
-  for (const [index, one] of left.entries()) {
-    const other = right[index]
-    if (other === undefined) return 1
-    if (one !== other) return one < other ? -1 : 1
-  }
-  return left.length - right.length
-}
 
 /** One transaction: it happens whole or not at all. What it awaits may only be its own questions. */
 export interface Transaction {
-  get<N extends StoreName>(store: N, key: Key): Promise<Rows[N] | undefined>
   /** in the order of the keys */
   all<N extends StoreName>(store: N, range?: Range): Promise<Rows[N][]>
   keys(store: StoreName, range?: Range): Promise<Key[]>
   /** The row must not change any more. */
   put<N extends StoreName>(store: N, row: Rows[N]): void
-  delete(store: StoreName, key: Key): void
-  clear(store: StoreName): void
+  delete(store: StoreName, range: Range): void
 }
 
 export type Work<T> = (transaction: Transaction) => Promise<T>
 
+export type Mode = 'readonly' | 'readwrite'
+
 /** Where rows lie: on disk or in memory, with the same behaviour. */
 export interface Shelf {
   /** Rejects when the transaction could not be made; then nothing of it has happened. */
-  run<T>(mode: 'readonly' | 'readwrite', stores: readonly StoreName[], work: Work<T>): Promise<T>
+  run<T>(mode: Mode, stores: readonly StoreName[], work: Work<T>): Promise<T>
 }

@@ -5,9 +5,9 @@
  * is told, and nothing of it is mixed in.
  */
 import type { Guards, KeptSave, Kinds } from './kinds.ts'
-import { isOf, type Run } from './parts.ts'
+import type { Run } from './parts.ts'
 import { copyPlain } from './plain.ts'
-import { inputsFrom, type Rows, type Transaction, WORLD_STORES, type WorldRow } from './rows.ts'
+import { type Transaction, under, WORLD_STORES } from './rows.ts'
 
 /** A world as it was left. */
 export interface KeptWorld<K extends Kinds> {
@@ -21,8 +21,14 @@ export interface KeptWorld<K extends Kinds> {
   readonly at: number | null
 }
 
+/** Whether something is of its kind, as far as anybody can say. */
+export const isOf = <T>(
+  value: unknown,
+  guard: ((value: unknown) => value is T) | undefined,
+): value is T => guard === undefined || guard(value)
+
 /** A number that no other world has. It tells worlds apart, and keeps nothing secret. */
-const newLife = (): number => Math.random()
+export const newLife = (): number => Math.random()
 
 export class Worlds<K extends Kinds> {
   readonly #run: Run
@@ -41,7 +47,7 @@ export class Worlds<K extends Kinds> {
     const life = newLife()
     this.#lives.set(world, life)
     await this.#run('readwrite', WORLD_STORES, async (to) => {
-      await remove(to, world)
+      remove(to, world)
       to.put('worlds', { world, life, at: null })
       to.put('openings', opening)
     })
@@ -51,24 +57,22 @@ export class Worlds<K extends Kinds> {
    * Adds an input that was accepted. One at a place that is taken begins another future: it replaces what is at
    * its place and after it. False when this is not the world that was begun or read here, or none is.
    */
-  append(world: string, input: K['input']): Promise<boolean> {
+  async append(world: string, input: K['input']): Promise<boolean> {
     const { serial, position } = input
     const row = { world, position, serial, input: copyPlain(input) }
     return this.#change(world, null, async (to) => {
-      for (const key of await to.keys('inputs', inputsFrom(world, position))) {
-        to.delete('inputs', key)
-      }
+      to.delete('inputs', under(world, position))
       to.put('inputs', row)
     })
   }
 
   /** Puts a newer save, and lets go the inputs that it holds. False as with `append`. */
-  save(world: string, { bytes, serial }: KeptSave): Promise<boolean> {
+  async save(world: string, { bytes, serial }: KeptSave): Promise<boolean> {
     // Bytes that are part of something larger would be kept with all of it.
     const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
     return this.#change(world, null, async (to) => {
-      for (const key of await to.keys('inputs', inputsFrom(world, 0))) {
-        if (Number(key[2]) <= serial) to.delete('inputs', key)
+      for (const key of await to.keys('inputs', under(world))) {
+        if (Number(key[2]) <= serial) to.delete('inputs', [key, key])
       }
       to.put('saves', { world, bytes: own, serial })
     })
@@ -81,28 +85,18 @@ export class Worlds<K extends Kinds> {
 
   /** A world as it was left; null when there is none that can be opened. */
   async read(world: string): Promise<KeptWorld<K> | null> {
-    const [row, opening, save, inputs] = await this.#run(
-      'readonly',
-      WORLD_STORES,
-      async (from) =>
-        [
-          await from.get('worlds', world),
-          await from.get('openings', world),
-          await from.get('saves', world),
-          await from.all('inputs', inputsFrom(world, 0)),
-        ] as const,
+    const [[row], [opening], [save], inputs] = await this.#run('readonly', WORLD_STORES, (from) =>
+      rowsOf(from, world),
     )
-    if (row === undefined || opening === undefined) return null
-    if (!isOf<K['options']>(opening.options, this.#guards.options)) return null
-    const accepted: K['input'][] = []
-    for (const { input } of inputs) {
-      if (!isOf<K['input']>(input, this.#guards.input)) return null
-      accepted.push(input)
-    }
+    if (row === undefined || !isOf<K['options']>(opening?.options, this.#guards.options))
+      return null
+    const accepted = inputs.map(({ input }) => input)
+    if (!accepted.every((input): input is K['input'] => isOf(input, this.#guards.input)))
+      return null
     this.#lives.set(world, row.life)
     return {
-      options: opening.options,
-      save: save === undefined ? null : { bytes: save.bytes, serial: save.serial },
+      options: opening?.options,
+      save: save ?? null,
       inputs: accepted,
       serial: inputs.at(-1)?.serial ?? save?.serial ?? 0,
       at: row.at,
@@ -112,28 +106,17 @@ export class Worlds<K extends Kinds> {
   /** The names there are, in order. */
   async list(): Promise<string[]> {
     const keys = await this.#run('readonly', ['worlds'], (from) => from.keys('worlds'))
-    return keys.map(String)
+    return keys.map(([world]) => String(world))
   }
 
   /** Copies a world in place of one that had the other name. False when there is nothing to copy. */
-  copy(from: string, to: string): Promise<boolean> {
-    return this.#run('readwrite', WORLD_STORES, async (rows) => {
-      const row = await rows.get('worlds', from)
-      if (row === undefined) return false
-      const opening = await rows.get('openings', from)
-      const save = await rows.get('saves', from)
-      const inputs = await rows.all('inputs', inputsFrom(from, 0))
-      await remove(rows, to)
-      rows.put('worlds', { ...row, world: to, life: newLife() })
-      if (opening !== undefined) rows.put('openings', { ...opening, world: to })
-      if (save !== undefined) rows.put('saves', { ...save, world: to })
-      for (const input of inputs) rows.put('inputs', { ...input, world: to })
-      return true
-    })
+  async copy(from: string, to: string): Promise<boolean> {
+    const { copyWorld } = await import('./rare.ts')
+    return this.#run('readwrite', WORLD_STORES, (rows) => copyWorld(rows, from, to))
   }
 
   async delete(world: string): Promise<void> {
-    await this.#run('readwrite', WORLD_STORES, (to) => remove(to, world))
+    await this.#run('readwrite', WORLD_STORES, async (to) => remove(to, world))
   }
 
   /** Changes the world that this page writes, if it is still that one. */
@@ -143,7 +126,7 @@ export class Worlds<K extends Kinds> {
     change: (to: Transaction) => Promise<void>,
   ): Promise<boolean> {
     return this.#run('readwrite', WORLD_STORES, async (to) => {
-      const row: WorldRow | undefined = await to.get('worlds', world)
+      const [row] = await to.all('worlds', under(world))
       if (row === undefined || row.life !== this.#lives.get(world)) return false
       to.put('worlds', { ...row, at })
       await change(to)
@@ -152,8 +135,17 @@ export class Worlds<K extends Kinds> {
   }
 }
 
-async function remove(to: Transaction, world: string): Promise<void> {
-  const single: readonly (keyof Rows)[] = ['worlds', 'openings', 'saves']
-  for (const store of single) to.delete(store, world)
-  for (const key of await to.keys('inputs', inputsFrom(world, 0))) to.delete('inputs', key)
+/** All that a world has, by the stores that it lies in. */
+export function rowsOf(from: Transaction, world: string) {
+  const range = under(world)
+  return Promise.all([
+    from.all('worlds', range),
+    from.all('openings', range),
+    from.all('saves', range),
+    from.all('inputs', range),
+  ])
+}
+
+export function remove(to: Transaction, world: string): void {
+  for (const store of WORLD_STORES) to.delete(store, under(world))
 }
