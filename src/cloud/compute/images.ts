@@ -1,10 +1,13 @@
 /**
  * The public images that every account sees.
  *
- * Models: a few well-known AMIs. Ids, snapshots and dates are the lab's, fixed so that a lesson can
- * name them. Amazon's own images have the alias `amazon`; the others name an owner of the lab's.
+ * Models: a few well-known AMIs. Ids, snapshots and hours are the lab's, fixed so that a lesson can
+ * name them; the day is the one that the name says. Amazon's own images have the alias `amazon`; the
+ * others name an owner of the lab's.
  */
-import { after, EPOCH, hours } from '../kernel/instant.ts'
+import { must } from '../kernel/assert.ts'
+import { DEFAULT_EPOCH, type Epoch, nearestIso } from '../kernel/calendar.ts'
+import { EPOCH, type Instant, instant } from '../kernel/instant.ts'
 import { keyOf } from '../kernel/table.ts'
 import type { World } from '../kernel/world.ts'
 import { type Image, images } from './rows.ts'
@@ -76,12 +79,22 @@ const CATALOGUE: readonly Described[] = [
   },
 ]
 
-/** The catalogue as rows. Each image is 24 days older than the world's epoch. */
+/**
+ * When an image was made: at nine on the day that its name ends in or holds, `20251208`. In a world that begins
+ * before that day it is as old as the world.
+ */
+export function madeAt(epoch: Epoch, name: string): Instant {
+  const [, year, month, day] = must(/(20\d\d)(\d\d)(\d\d)/.exec(name), `a day in ${name}`)
+  const at = must(nearestIso(epoch, `${year}-${month}-${day}T09:00:00Z`), `the day of ${name}`)
+  return instant(Math.min(at, EPOCH))
+}
+
+/** The catalogue as rows of a world that begins at the default epoch. */
 export const publicImages: readonly Image[] = CATALOGUE.map((described) => ({
   ...described,
   platformDetails: 'Linux/UNIX',
   rootGib: 8,
-  createdAt: after(EPOCH, hours(-24 * 24)),
+  createdAt: madeAt(DEFAULT_EPOCH, described.name),
   enaSupport: true,
   virtualization: 'hvm',
   bootMode: described.architecture === 'arm64' ? 'uefi' : 'uefi-preferred',
@@ -97,5 +110,8 @@ export const findImage = (world: World, id: string): Image | undefined =>
 
 /** Puts the catalogue into a new world. */
 export function installImages(world: World): void {
-  for (const image of publicImages) world.table(images).set(imageKey(image.id), image)
+  for (const image of publicImages) {
+    const row = { ...image, createdAt: madeAt(world.epoch, image.name) }
+    world.table(images).set(imageKey(image.id), row)
+  }
 }

@@ -21,6 +21,7 @@ import {
   publicDnsName,
   rowOf,
   tagShapes,
+  timeShape,
   zoneIdOf,
 } from './lookups.ts'
 
@@ -68,9 +69,9 @@ function instanceShape(at: OperationContext, row: Instance): Aws.Instance {
     KeyName: row.keyName ?? undefined,
     AmiLaunchIndex: row.launchIndex,
     ProductCodes: [],
-    LaunchTime: row.launchedAt,
+    LaunchTime: timeShape(at, row.launchedAt),
     UsageOperation: 'RunInstances',
-    UsageOperationUpdateTime: row.launchedAt,
+    UsageOperationUpdateTime: timeShape(at, row.launchedAt),
     Placement: {
       AvailabilityZone: row.zone,
       AvailabilityZoneId: zoneIdOf(row.zone),
@@ -129,7 +130,7 @@ export function deviceShapes(
       Ebs: {
         VolumeId: volume.id,
         Status: 'attached',
-        AttachTime: volume.attachedAt ?? undefined,
+        AttachTime: timeShape(at, volume.attachedAt),
         DeleteOnTermination: volume.deleteOnTermination,
       },
     },
@@ -198,7 +199,7 @@ function interfaceShape(
     Association: association,
     Attachment: {
       AttachmentId: wire.attachment,
-      AttachTime: wire.attachedAt,
+      AttachTime: timeShape(at, wire.attachedAt),
       DeleteOnTermination: wire.deleteOnTermination,
       DeviceIndex: 0,
       NetworkCardIndex: 0,

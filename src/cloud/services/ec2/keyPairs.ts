@@ -17,7 +17,7 @@ import { keyPairNotFound, missing, notAmong, notEmulated } from './errors.ts'
 import { type FilterSet, readFilters } from './filters.ts'
 import { checkIds } from './ids.ts'
 import { type KeyType, newKey, type PublicKey, readPublicKey } from './keys/material.ts'
-import { rowOf, rowsOf, tagShapes } from './lookups.ts'
+import { rowOf, rowsOf, tagShapes, timeShape } from './lookups.ts'
 import { ec2Operation } from './members.ts'
 import { putTags, readSpecifications, TAG_SPECIFICATIONS, type TagMap } from './tagRules.ts'
 
@@ -208,7 +208,7 @@ const infoShape = (at: OperationContext, row: KeyPair, whole: boolean): Aws.KeyP
   KeyFingerprint: row.fingerprint,
   KeyType: row.type,
   Tags: tagShapes(at, row.id),
-  CreateTime: row.createdAt,
+  CreateTime: timeShape(at, row.createdAt),
   PublicKey: whole ? row.publicKey : undefined,
 })
 

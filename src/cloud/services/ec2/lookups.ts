@@ -4,7 +4,7 @@
 import { findZone } from '../../compute/hosts.ts'
 import { type Instance, instances } from '../../compute/rows.ts'
 import { tagsOf } from '../../compute/tags.ts'
-import { toIso } from '../../kernel/calendar.ts'
+import { toIso, wholeSecond } from '../../kernel/calendar.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import { keyOf, type TableSpec } from '../../kernel/table.ts'
 import type { World } from '../../kernel/world.ts'
@@ -43,7 +43,12 @@ export const groupShapes = (at: OperationContext, ids: readonly string[]): Group
 export const zoneIdOf = (zone: string): string | undefined => findZone(zone)?.id
 
 /** An instant as filters and texts of EC2 write it. */
-export const timeText = (world: World, at: Instant): string => toIso(world.epoch, at)
+export const timeText = (world: World, at: Instant): string =>
+  toIso(world.epoch, wholeSecond(world.epoch, at))
+
+/** An instant as EC2 answers it: in whole seconds, those begun left out. Null is no answer. */
+export const timeShape = (at: OperationContext, time: Instant | null): Instant | undefined =>
+  time === null ? undefined : wholeSecond(at.world.epoch, time)
 
 /** `ip-172-31-16-4.ec2.internal`, as us-east-1 alone names its private addresses. */
 export const privateDnsName = (address: string): string =>

@@ -21,6 +21,7 @@ import {
   rowOf,
   rowsOf,
   tagShapes,
+  timeShape,
   timeText,
   zoneIdOf,
 } from './lookups.ts'
@@ -85,7 +86,7 @@ function interfaceShape(at: OperationContext, row: NetworkInterface): Aws.Networ
     ],
     Ipv6Addresses: [],
     Association: association,
-    Attachment: attachmentShape(row),
+    Attachment: attachmentShape(at, row),
     RequesterManaged: false,
     SourceDestCheck: sourceDestCheck(at, row),
     Status: row.status,
@@ -98,11 +99,14 @@ function associationShape(row: NetworkInterface): Aws.NetworkInterfaceAssociatio
   return { IpOwnerId: 'amazon', PublicIp: row.publicIp, PublicDnsName: publicDnsName(row.publicIp) }
 }
 
-function attachmentShape(row: NetworkInterface): Aws.NetworkInterfaceAttachment | undefined {
+function attachmentShape(
+  at: OperationContext,
+  row: NetworkInterface,
+): Aws.NetworkInterfaceAttachment | undefined {
   if (row.instance === null) return undefined
   return {
     AttachmentId: row.attachment,
-    AttachTime: row.attachedAt,
+    AttachTime: timeShape(at, row.attachedAt),
     DeleteOnTermination: row.deleteOnTermination,
     DeviceIndex: 0,
     NetworkCardIndex: 0,

@@ -13,7 +13,7 @@ import { describe, FILTERS, keyed, PAGES } from './describe.ts'
 import { volumeNotFound } from './errors.ts'
 import type { FilterSet } from './filters.ts'
 import { findAll } from './ids.ts'
-import { rowOf, rowsOf, tagShapes, timeText, zoneIdOf } from './lookups.ts'
+import { rowOf, rowsOf, tagShapes, timeShape, timeText, zoneIdOf } from './lookups.ts'
 import { ec2Operation } from './members.ts'
 
 export const describeVolumes = ec2Operation<'DescribeVolumes'>({
@@ -66,13 +66,13 @@ function volumeShape(at: OperationContext, row: Volume): Aws.Volume {
     Encrypted: row.encrypted,
     MultiAttachEnabled: false,
     State: row.state,
-    CreateTime: row.createdAt,
-    Attachments: attachmentShapes(row),
+    CreateTime: timeShape(at, row.createdAt),
+    Attachments: attachmentShapes(at, row),
     Tags: tags.length > 0 ? tags : undefined,
   }
 }
 
-function attachmentShapes(row: Volume): Aws.VolumeAttachment[] {
+function attachmentShapes(at: OperationContext, row: Volume): Aws.VolumeAttachment[] {
   if (row.attachedTo === null) return []
   return [
     {
@@ -80,7 +80,7 @@ function attachmentShapes(row: Volume): Aws.VolumeAttachment[] {
       InstanceId: row.attachedTo,
       Device: row.device,
       State: attachmentState(row),
-      AttachTime: row.attachedAt ?? undefined,
+      AttachTime: timeShape(at, row.attachedAt),
       DeleteOnTermination: row.deleteOnTermination,
     },
   ]
