@@ -4,16 +4,24 @@
 import { describe, expect, it } from 'vitest'
 import type { MemberRules, Service } from '../src/cloud/operation.ts'
 import { ec2 } from '../src/cloud/services/ec2/index.ts'
+import { lab } from '../src/cloud/services/lab/index.ts'
 import { s3 } from '../src/cloud/services/s3/index.ts'
 import { sts } from '../src/cloud/services/sts/index.ts'
 import { models, type ServiceName } from '../src/models/index.ts'
+import { labModel, SESSION_OPERATIONS } from '../src/models/lab.ts'
 import { membersOf } from '../tools/models/members.ts'
 
-const services: readonly (readonly [ServiceName, Service])[] = [
+const services: readonly (readonly [ServiceName | 'lab', Service])[] = [
   ['ec2', ec2],
   ['sts', sts],
   ['s3', s3],
+  ['lab', lab],
 ]
+/** The rows of a service's operations; a session answers some of the lab's. */
+const rowsOf = (name: ServiceName | 'lab') =>
+  Object.entries((name === 'lab' ? labModel : models[name]).operations).filter(
+    ([operation]) => name !== 'lab' || !SESSION_OPERATIONS.includes(operation),
+  )
 
 const covers = (rule: string, path: string): boolean =>
   rule === path ||
@@ -27,7 +35,7 @@ const lists = (rules: MemberRules) => [
 
 describe.each(services)('%s', (name, service) => {
   it('has the operations of its model, and tells which of them read', () => {
-    const rows = Object.entries(models[name].operations)
+    const rows = rowsOf(name)
     expect(Object.keys(service.operations).sort()).toEqual(rows.map(([key]) => key).sort())
     for (const [key, row] of rows)
       expect([key, service.operations[key]?.readOnly]).toEqual([key, row.reads])

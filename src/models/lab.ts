@@ -5,6 +5,7 @@
  * Written by hand, because no package states it. The operations of `SESSION_OPERATIONS` act on the session
  * around the cloud (its clock, its past), lie outside the journal, and never reach the door.
  */
+import { labReads } from './labReads.ts'
 import type { ServiceModel } from './model.ts'
 
 /** The operations that a session answers, not the cloud. */
@@ -19,6 +20,8 @@ export const SESSION_OPERATIONS: readonly string[] = [
 ]
 
 const changes = (name: string) => ({ input: `${name}Request`, output: null, reads: false }) as const
+const reads = (name: string) =>
+  ({ input: `${name}Request`, output: `${name}Result`, reads: true }) as const
 
 /** The service `lab`, AWS JSON 1.1 on the wire. */
 export const labModel: ServiceModel = {
@@ -36,6 +39,11 @@ export const labModel: ServiceModel = {
   operations: {
     Advance: changes('Advance'),
     CreateAccount: changes('CreateAccount'),
+    DescribeCosts: reads('DescribeCosts'),
+    DescribeEvents: reads('DescribeEvents'),
+    DescribeHosts: reads('DescribeHosts'),
+    DescribePlacement: reads('DescribePlacement'),
+    DescribeRefusals: reads('DescribeRefusals'),
     Fork: changes('Fork'),
     Load: changes('Load'),
     Pace: changes('Pace'),
@@ -46,6 +54,7 @@ export const labModel: ServiceModel = {
   },
   waiters: {},
   shapes: {
+    ...labReads,
     /** `By` is a length of cloud time such as `10m`, `36h` or `1.5s`. */
     AdvanceRequest: { members: [['By', 'string', { required: true }]] },
     CreateAccountRequest: {

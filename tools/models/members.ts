@@ -3,6 +3,7 @@
  * harmless or refused against all that AWS's model has.
  */
 import { models, type ServiceName } from '../../src/models/index.ts'
+import { labModel } from '../../src/models/lab.ts'
 import type { ServiceModel } from '../../src/models/model.ts'
 
 /** The structure that a target leads to through lists and maps, or nothing for plain values. */
@@ -36,8 +37,8 @@ function walk(
  * walked through without index or key: `BlockDeviceMappings.Ebs.Iops`. Throws on an unknown
  * operation. A structure inside itself is listed once, without its members.
  */
-export function membersOf(service: ServiceName, operation: string): string[] {
-  const model = models[service]
+export function membersOf(service: ServiceName | 'lab', operation: string): string[] {
+  const model = service === 'lab' ? labModel : models[service]
   const row = model.operations[operation]
   if (row === undefined) throw new Error(`No operation ${service} ${operation}`)
   return row.input === null ? [] : walk(row.input, '', [], model.shapes)

@@ -8,7 +8,7 @@ import { labRef } from '../kernel/ref.ts'
 import type { World } from '../kernel/world.ts'
 import {
   cost,
-  GP3_NANO_DOLLARS_PER_GIB_HOUR,
+  GP3_NANO_DOLLARS_PER_GIB_MONTH,
   type Meter,
   metered,
   meters,
@@ -27,14 +27,15 @@ const row = (kind: Meter['kind'], more: Partial<Meter>): Meter => ({
   units: 1,
   startedAt: EPOCH,
   endedAt: null,
-  nanoDollarsPerHour: 0,
+  nanoDollars: 0,
+  per: 'hour',
   ...more,
 })
 /** t3.micro: $0.0104 an hour. */
 const micro = row('instance', {
   detail: 't3.micro',
   startedAt: instant(seconds(8)),
-  nanoDollarsPerHour: 10_400_000,
+  nanoDollars: 10_400_000,
 })
 const dollars = (meter: Meter, at: Instant) => Number(cost(meter, at)) / NANO
 
@@ -68,7 +69,7 @@ describe('an instance', () => {
 
 describe('what stays', () => {
   it('is billed to the tick: a public IPv4 address $0.005 an hour', () => {
-    const address = row('public-ipv4', { nanoDollarsPerHour: PUBLIC_IPV4_NANO_DOLLARS_PER_HOUR })
+    const address = row('public-ipv4', { nanoDollars: PUBLIC_IPV4_NANO_DOLLARS_PER_HOUR })
     expect(dollars(address, instant(hours(1)))).toBe(0.005)
     expect(dollars(address, instant(hours(24)))).toBe(0.12)
     expect(dollars(address, instant(MONTH))).toBe(3.65)
@@ -77,11 +78,10 @@ describe('what stays', () => {
 
   it('is billed by its size: gp3 $0.08 for a GB and a month', () => {
     const volume = (units: number) =>
-      row('volume', { units, nanoDollarsPerHour: GP3_NANO_DOLLARS_PER_GIB_HOUR })
-    // The hourly price is a whole number of nano-dollars, so a month is right to a millionth.
-    expect(dollars(volume(1), instant(MONTH))).toBeCloseTo(0.08, 6)
-    expect(dollars(volume(8), instant(MONTH))).toBeCloseTo(0.64, 6)
-    expect(dollars(volume(100), instant(hours(73)))).toBeCloseTo(0.8, 5)
+      row('volume', { units, nanoDollars: GP3_NANO_DOLLARS_PER_GIB_MONTH, per: 'month' })
+    expect(dollars(volume(1), instant(MONTH))).toBe(0.08)
+    expect(dollars(volume(8), instant(MONTH))).toBe(0.64)
+    expect(dollars(volume(100), instant(hours(73)))).toBe(0.8)
     expect(dollars(volume(8), EPOCH)).toBe(0)
   })
 })

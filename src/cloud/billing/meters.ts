@@ -41,8 +41,9 @@ const meter = record({
   units: integer,
   startedAt: instantOf,
   endedAt: optional(instantOf),
-  /** nano-dollars for one unit in one hour */
-  nanoDollarsPerHour: integer,
+  /** nano-dollars for one unit in one `per` */
+  nanoDollars: integer,
+  per: choice('hour', 'month'),
 })
 
 /** One running or ended period of use. */
@@ -57,7 +58,7 @@ export const MINIMUM_RUN: Duration = seconds(60)
 /** Starts to count; returns the meter's key, by which it is ended. In set-up nothing is metered: null. */
 export function startMeter(
   world: World,
-  what: Pick<Meter, 'account' | 'subject' | 'kind' | 'detail' | 'units' | 'nanoDollarsPerHour'>,
+  what: Pick<Meter, 'account' | 'subject' | 'kind' | 'detail' | 'units' | 'nanoDollars' | 'per'>,
 ): string | null {
   if (world.now < EPOCH) return null
   const id = String(world.count('meter')).padStart(12, '0')
@@ -82,12 +83,13 @@ export function metered(row: Meter, at: Instant): Duration {
   return duration(Math.max(seconds(Math.ceil(inSeconds(length))), least))
 }
 
-const TICKS_PER_HOUR = 36_000_000_000n
+/** What a price is for: an hour, or a month of 730 hours. */
+export const TICKS_PER = { hour: 36_000_000_000n, month: 730n * 36_000_000_000n } as const
 
 /** What a meter costs by `at`, in nano-dollars, rounded down. */
 export function cost(row: Meter, at: Instant): bigint {
   const ticks = BigInt(metered(row, at)) * BigInt(row.units)
-  return (ticks * BigInt(row.nanoDollarsPerHour)) / TICKS_PER_HOUR
+  return (ticks * BigInt(row.nanoDollars)) / TICKS_PER[row.per]
 }
 
 /** The meters of one thing, in the order they began. */
@@ -100,5 +102,5 @@ export function metersOf(world: World, account: string, subject: Ref): Meter[] {
 
 /** Nano-dollars for one public IPv4 address in one hour ($0.005; FACTS §1.1). */
 export const PUBLIC_IPV4_NANO_DOLLARS_PER_HOUR = 5_000_000
-/** Nano-dollars for one GiB of gp3 in one hour ($0.08 a month of 730 hours; FACTS §8.2). */
-export const GP3_NANO_DOLLARS_PER_GIB_HOUR = 109_589
+/** Nano-dollars for one GiB of gp3 in one month ($0.08; FACTS §8.2). */
+export const GP3_NANO_DOLLARS_PER_GIB_MONTH = 80_000_000

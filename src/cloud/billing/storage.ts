@@ -104,7 +104,7 @@ const byteTicksOf = (row: StorageUsage, at: Instant): bigint =>
   row.byteTicks + BigInt(row.bytes) * BigInt(Math.max(0, at - row.since))
 
 /** Nano-dollars of one GB in one month of 730 hours. */
-const NANO_DOLLARS_PER_GB_MONTH = 23_000_000n
+export const NANO_DOLLARS_PER_GB_MONTH = 23_000_000n
 const BYTE_TICKS_PER_GB_MONTH = 1_073_741_824n * 730n * 36_000_000_000n
 const NANO_DOLLARS_PER_REQUEST = { tier1: 5_000n, tier2: 400n } as const
 
@@ -112,12 +112,16 @@ const NANO_DOLLARS_PER_REQUEST = { tier1: 5_000n, tier2: 400n } as const
 export const requestPrice = (tier: RequestTier): bigint =>
   tier === 'free' ? 0n : NANO_DOLLARS_PER_REQUEST[tier]
 
+/** How much has been stored by `at`, in GB-months. */
+export const gbMonths = (row: StorageUsage, at: Instant): number =>
+  Number(byteTicksOf(row, at)) / Number(BYTE_TICKS_PER_GB_MONTH)
+
+/** What the bytes cost by `at`, in nano-dollars, rounded down. */
+export const storedCost = (row: StorageUsage, at: Instant): bigint =>
+  (byteTicksOf(row, at) * NANO_DOLLARS_PER_GB_MONTH) / BYTE_TICKS_PER_GB_MONTH
+
 /** What has been used costs so much by `at`, in nano-dollars, rounded down. */
-export function storageCost(row: StorageUsage, at: Instant): bigint {
-  const stored = byteTicksOf(row, at) * NANO_DOLLARS_PER_GB_MONTH
-  return (
-    stored / BYTE_TICKS_PER_GB_MONTH +
-    BigInt(row.tier1) * NANO_DOLLARS_PER_REQUEST.tier1 +
-    BigInt(row.tier2) * NANO_DOLLARS_PER_REQUEST.tier2
-  )
-}
+export const storageCost = (row: StorageUsage, at: Instant): bigint =>
+  storedCost(row, at) +
+  BigInt(row.tier1) * NANO_DOLLARS_PER_REQUEST.tier1 +
+  BigInt(row.tier2) * NANO_DOLLARS_PER_REQUEST.tier2

@@ -102,7 +102,8 @@ export function startInstanceMeter(world: World, row: Instance): string | null {
     kind: 'instance',
     detail: row.type,
     units: 1,
-    nanoDollarsPerHour: must(typeOf(row.type).nanoDollarsPerHour, `a price of ${row.type}`),
+    nanoDollars: must(typeOf(row.type).nanoDollarsPerHour, `a price of ${row.type}`),
+    per: 'hour',
   })
 }
 

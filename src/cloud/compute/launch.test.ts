@@ -80,8 +80,10 @@ describe('a launch', () => {
       ['public-ipv4', row.stages[3]?.arrives],
       ['instance', row.stages[4]?.arrives],
     ])
-    expect(started.map((meter) => meter.nanoDollarsPerHour)).toEqual([
-      109_589, 5_000_000, 10_400_000,
+    expect(started.map((meter) => [meter.nanoDollars, meter.per])).toEqual([
+      [80_000_000, 'month'],
+      [5_000_000, 'hour'],
+      [10_400_000, 'hour'],
     ])
     expect(started[0]?.units).toBe(8)
   })

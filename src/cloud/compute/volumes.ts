@@ -5,7 +5,7 @@
  * image is there, metered from its creation to its end. Simplified: every root is gp3 with what gp3
  * includes (3,000 IOPS, 125 MiB/s; FACTS §1.7); volumes of one's own come with a later issue.
  */
-import { endMeter, GP3_NANO_DOLLARS_PER_GIB_HOUR, startMeter } from '../billing/meters.ts'
+import { endMeter, GP3_NANO_DOLLARS_PER_GIB_MONTH, startMeter } from '../billing/meters.ts'
 import { must } from '../kernel/assert.ts'
 import { ec2Ref, type Ref } from '../kernel/ref.ts'
 import { keyOf } from '../kernel/table.ts'
@@ -75,7 +75,8 @@ function startVolumeMeter(world: World, account: string, id: string, gib: number
     kind: 'volume',
     detail: GP3.type,
     units: gib,
-    nanoDollarsPerHour: GP3_NANO_DOLLARS_PER_GIB_HOUR,
+    nanoDollars: GP3_NANO_DOLLARS_PER_GIB_MONTH,
+    per: 'month',
   })
 }
 

@@ -95,7 +95,8 @@ function startAddressMeter(world: World, row: NetworkInterface): string | null {
     kind: 'public-ipv4',
     detail: '',
     units: 1,
-    nanoDollarsPerHour: PUBLIC_IPV4_NANO_DOLLARS_PER_HOUR,
+    nanoDollars: PUBLIC_IPV4_NANO_DOLLARS_PER_HOUR,
+    per: 'hour',
   })
 }
 

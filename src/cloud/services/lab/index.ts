@@ -1,5 +1,6 @@
 /**
- * The lab's own operations: what a scenario, a lesson or a teacher may change that no AWS call can.
+ * The lab's own operations: what a scenario, a lesson or a teacher may change that no AWS call can, and questions
+ * about what AWS shows nobody: hosts, why one was chosen, what happened, what it costs by now.
  *
  * They are journalled like every input, and leave no audit record and no bill.
  */
@@ -8,6 +9,10 @@ import { accountKey, accounts } from '../../identity/accounts.ts'
 import { fail, ok } from '../../kernel/result.ts'
 import { createDefaultNetwork } from '../../network/defaults.ts'
 import { type Operation, operation, type Service } from '../../operation.ts'
+import { describeCosts } from './describeCosts.ts'
+import { describeEvents, describeRefusals } from './describeEvents.ts'
+import { describeHosts } from './describeHosts.ts'
+import { describePlacement } from './describePlacement.ts'
 
 /** `Account` defaults to the caller's. `Quota` is a bucket such as `standard-vcpus`; `Value` a count. */
 export interface SetQuotaInput {
@@ -71,6 +76,11 @@ const createAccount: Operation = operation<CreateAccountInput, { readonly Accoun
 const operations: Readonly<Record<string, Operation>> = {
   SetQuota: setQuota,
   CreateAccount: createAccount,
+  DescribeCosts: describeCosts,
+  DescribeEvents: describeEvents,
+  DescribeHosts: describeHosts,
+  DescribePlacement: describePlacement,
+  DescribeRefusals: describeRefusals,
 }
 
 /** The service `lab`. */
