@@ -94,7 +94,7 @@ export function failed(error: CommandError): LineResult {
     exitCode: error.exitCode,
     stdout,
     stderr: `\n${error.message}\n`,
-    error: { message: error.message, at, suggestion, mended: null, failure },
+    error: { message: error.message, at, suggestion, failure },
   }
 }
 

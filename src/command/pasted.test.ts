@@ -52,6 +52,7 @@ describe('what was copied along', () => {
     'echo \\– "\\“"',
     'aws ec2 run-instances --count 1 --price -1',
     'x=$(echo a)\n$x',
+    'echo a\\ \necho b',
   ])('is not found in: %s', (line) => {
     expect(pastedSlip(line)).toBeNull()
   })

@@ -22,7 +22,8 @@ interface Edit extends Span {
 
 const PROMPT = /[ \t]*(?:\[[^\]\n]*\]|[\w.-]+@[\w.-]+:[^\s$#]*)?([$%])[ \t\u00a0]+(?=[A-Za-z_])/y
 const CONTINUED = /[ \t]*>[ \t\u00a0]+/y
-const LOOSE_END = /\\[ \t\u00a0]+(?=\r?\n)/y
+/** Where the next line begins with an option; elsewhere a blank may be meant. */
+const LOOSE_END = /\\[ \t\u00a0]+(?=\r?\n[ \t\u00a0>]*-)/y
 const BLANK = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]+/y
 const NOTHING = /[\u00ad\u200b-\u200d\u2060\ufeff]+/y
 const OPTION = /[-\u2010-\u2015\u2212]+(?=[A-Za-z])/y

@@ -19,7 +19,9 @@ const NOTHING: LineResult = { exitCode: 0, stdout: '', stderr: '', error: null }
 /** Runs a script: one line or many. Never throws for what was typed. */
 export function* run(text: string, env: Environment): Steps<LineResult> {
   const slip = pastedSlip(text)
-  if (slip !== null) return problemResult(2, slip.message, slip.at, null, slip.mended)
+  if (slip !== null) {
+    return problemResult(2, slip.message, slip.at, null, { mended: slip.mended })
+  }
   let script: Script
   try {
     script = parseScript(text)
@@ -128,8 +130,8 @@ function problemResult(
   message: string,
   at: Span,
   suggestion: string | null,
-  mended: string | null = null,
+  more: { readonly mended?: string } = {},
 ): LineResult {
-  const error = { message, at, suggestion, mended, failure: null }
+  const error = { message, at, suggestion, failure: null, ...more }
   return { exitCode, stdout: '', stderr: `${message}\n`, error }
 }

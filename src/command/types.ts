@@ -101,7 +101,7 @@ export interface LineError {
   /** the nearest word that would be right */
   readonly suggestion: string | null
   /** the whole text as it was meant, where that can be told */
-  readonly mended: string | null
+  readonly mended?: string
   /** the cloud's refusal, with its reasons */
   readonly failure: Failure | null
 }

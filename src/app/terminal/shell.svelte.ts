@@ -209,12 +209,12 @@ const ended = (exitCode: number, text: string): LineResult => ({
   exitCode,
   stdout: '',
   stderr: `${text}\n`,
-  error: { message: text, at: null, suggestion: null, mended: null, failure: null },
+  error: { message: text, at: null, suggestion: null, failure: null },
 })
 
 const refusedLine = (message: string, failure: NonNullable<LineResult['error']>['failure']) => ({
   exitCode: 254,
   stdout: '',
   stderr: `${message}\n`,
-  error: { message, at: null, suggestion: null, mended: null, failure },
+  error: { message, at: null, suggestion: null, failure },
 })

@@ -5,8 +5,8 @@ import { TerminalPanel } from './panel.svelte.ts'
 import { piecesOf } from './tokens.ts'
 
 const ME = '123456789012'
-const names = (text: string, buckets: string[] = []): [string, string][] =>
-  piecesOf(text, ME, new Set(buckets)).flatMap(({ text: name, ref }) =>
+const names = (text: string, buckets: string[] = [], command = ''): [string, string][] =>
+  piecesOf(text, ME, new Set(buckets), command).flatMap(({ text: name, ref }) =>
     ref === null ? [] : [[name, ref] as [string, string]],
   )
 
@@ -30,6 +30,56 @@ describe('names in output', () => {
     ])
   })
 
+  test('are parts of a network, hosts, racks and zones', () => {
+    const id = '0a1b2c3d4e5f60718'
+    const kinds = [
+      ['eni', 'network-interface'],
+      ['subnet', 'subnet'],
+      ['vpc', 'vpc'],
+      ['sg', 'security-group'],
+    ]
+    expect(names(kinds.map(([short]) => `${short}-${id}`).join('\t'))).toEqual(
+      kinds.map(([short, kind]) => [
+        `${short}-${id}`,
+        `arn:aws:ec2:us-east-1:${ME}:${kind}/${short}-${id}`,
+      ]),
+    )
+    expect(names('"h-0503" in us-east-1b; lab:rack/r-05.').map(([, ref]) => ref)).toEqual([
+      'lab:host/h-0503',
+      'lab:zone/us-east-1b',
+      'lab:rack/r-05',
+    ])
+  })
+
+  test('are the keys that a listing prints, in the bucket that the command names', () => {
+    const json =
+      '"Contents": [{\n  "Key": "2026/\\"a\\" b.txt",\n "ETag": "x"}, {"Key": "\\u00e9"}]'
+    const expected = [
+      ['2026/\\"a\\" b.txt', 'arn:aws:s3:::photos/2026/"a" b.txt'],
+      ['\\u00e9', 'arn:aws:s3:::photos/é'],
+    ]
+    expect(names(json, [], 'aws s3api list-objects-v2 --bucket photos')).toEqual(expected)
+    expect(names(json, [], "aws s3api list-objects --bucket='photos'")).toEqual(expected)
+    expect(names(json, [], 'aws ec2 describe-tags')).toEqual([])
+    expect(names(json, [], 'aws s3api list-objects-v2 --bucket $b')).toEqual([])
+    expect(names('"Key": "\\x"', [], 'aws s3api list-objects --bucket photos')).toEqual([])
+  })
+
+  test('are the lines of aws s3 ls, below its prefix', () => {
+    const printed = [
+      '                           PRE may/',
+      '2026-01-01 09:00:00          5 beach: one.txt',
+      '2026-01-01 09:00:00        1.5 KiB b',
+    ].join('\n')
+    const ls = (command: string) => names(printed, [], command).map(([, ref]) => ref)
+    const refs = (folder: string) =>
+      [`${folder}beach: one.txt`, `${folder}b`].map((key) => `arn:aws:s3:::photos/${key}`)
+    expect(ls('aws s3 ls s3://photos')).toEqual(refs(''))
+    expect(ls('aws s3 ls --human-readable s3://photos/2026/be')).toEqual(refs('2026/'))
+    expect(ls('aws s3 ls s3://photos/2026/ --recursive')).toEqual(refs(''))
+    expect(ls('aws s3 ls')).toEqual([])
+  })
+
   test('are buckets of the account, as whole words', () => {
     expect(names('2026-01-01 09:00:00 lab\nmy-lab lab.x labs "lab"', ['lab'])).toEqual([
       ['lab', 'arn:aws:s3:::lab'],
@@ -39,7 +89,10 @@ describe('names in output', () => {
   })
 
   test('are nothing that the inspector does not show', () => {
-    expect(names('sg-0a1b2c3d4e5f60718 subnet-1 i-xyz arn:aws:iam::123456789012:root')).toEqual([])
+    expect(names('snap-0a1b2c3d4e5f60718 subnet-1 i-xyz arn:aws:iam::123456789012:root')).toEqual(
+      [],
+    )
+    expect(names('h-1 us-east-1 eu-west-1a lab:call/x constructor-0a1b2c3d')).toEqual([])
   })
 
   test('leave the text as it was', () => {
@@ -52,11 +105,14 @@ describe('names in output', () => {
       ':',
       'lab',
       '\n',
+      '"Key": "a/b"',
+      '2026-01-01 09:00:00 5 i-7e3c8d4a00cdf75e6',
     )
+    const command = fc.constantFrom('', 'aws s3 ls s3://lab', 'aws s3api list-objects --bucket lab')
     fc.assert(
-      fc.property(fc.array(part), (parts) => {
+      fc.property(fc.array(part), command, (parts, line) => {
         const text = parts.join('')
-        const pieces = piecesOf(text, ME, new Set(['lab']))
+        const pieces = piecesOf(text, ME, new Set(['lab']), line)
         expect(pieces.map((piece) => piece.text).join('')).toBe(text)
       }),
     )

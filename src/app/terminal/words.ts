@@ -4,6 +4,7 @@ const en = {
   close: 'Close the terminal',
   clear: 'Clear what was printed',
   resize: 'Height of the terminal',
+  table: 'What it printed, a table',
   log: 'Commands and what they printed',
   input: 'Command',
   run: 'Run',
