@@ -1,7 +1,8 @@
-/** When a thing that is not there comes, or went, by the events that name it. Pure. */
+/** When things come and go, and when a call was refused, by the events that tell it. Pure. */
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import type { Instant } from '../../cloud/kernel/instant.ts'
 import type { Ref } from '../../cloud/kernel/ref.ts'
+import type { Failure } from '../../cloud/kernel/result.ts'
 
 /** The instant it comes at, or the one it went at; neither where no event tells. */
 export interface Life {
@@ -17,3 +18,23 @@ export function lifeOf(thing: Ref, events: readonly EventRecord[], now: number):
   const [first] = about
   return first === undefined ? {} : { comes: first.at }
 }
+
+/**
+ * When a refusal was given that came of something begun at `from`: the first of its code and words since then.
+ * Null where no event tells, as of what the command itself refused.
+ */
+export const refusedSince = (
+  { code, message }: Pick<Failure, 'code' | 'message'>,
+  from: Instant,
+  events: readonly EventRecord[],
+): Instant | null =>
+  events.find(
+    ({ at, type, detail }) =>
+      at >= from &&
+      type === 'call.refused' &&
+      detail.code === code &&
+      String(detail.message).slice(0, SURE) === message.slice(0, SURE),
+  )?.at ?? null
+
+/** An event keeps the beginning of long words; so many characters tell one refusal from another. */
+const SURE = 500

@@ -7,7 +7,7 @@
 
 import { WorkerLost } from '../../bridge/client.ts'
 import { MemoryShelf } from '../../bridge/shelf.ts'
-import { EPOCH, type Instant, instant } from '../../cloud/kernel/instant.ts'
+import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
 import { callerOf } from '../../command/caller.ts'
 import { type Completions, complete } from '../../command/complete.ts'
 import { bodyFile, commandLine } from '../../command/line.ts'
@@ -127,11 +127,6 @@ export class Shell {
   /** What may be written at the cursor. Rejects with `Stopped` when it is not wanted any more. */
   async complete(text: string, cursor: number, signal: AbortSignal): Promise<Completions> {
     return this.driver.run(complete(text, cursor, await this.environment()), signal)
-  }
-
-  /** Goes back to just before a command was run. */
-  async backToBefore({ at }: Entry): Promise<void> {
-    await this.#page.steer.seek(instant(Math.max(0, at - 1)))
   }
 
   /** What a line set in motion goes on, as after a button, unless the next line runs already. */
