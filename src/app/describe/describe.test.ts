@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { instant } from '../../cloud/kernel/instant.ts'
-import { labRef } from '../../cloud/kernel/ref.ts'
+import { ec2Ref, labRef, type Ref, s3BucketRef, s3ObjectRef } from '../../cloud/kernel/ref.ts'
 import { regionFixture } from '../../scenes/region/fixture.ts'
 import { SCENES } from '../../scenes/registry.ts'
 import { words } from '../words.ts'
-import { atRest, eventName } from './sentences.ts'
+import { atRest, eventName, eventTitle } from './sentences.ts'
 import { Speaker } from './speaker.svelte.ts'
 
 const EPOCH = '2026-01-01T09:00:00Z'
@@ -35,6 +35,25 @@ describe('what is said of the page', () => {
     expect(told(2_000_000, changed)).toBe('The orchestrator chose host 5.3.')
     expect(told(0, [])).toBe('The orchestrator chose host 5.3.')
     expect(told(0, ['a.', 'b.', 'c.', 'd.'])).toBe('a. b. c.')
+  })
+
+  test('an event in a list names its machine, bucket or key; a call has its own name', () => {
+    const view = regionFixture(true)
+    const [machine] = view.mine
+    const title = (type: string, ...subjects: readonly Ref[]) =>
+      eventTitle({ ...chosen, type, subjects, detail: { operation: 'PutObject' } }, view)
+    const ref = machine?.ref ?? labRef('none', 'x')
+    const called = machine?.name ?? machine?.id
+    expect(title('compute.instance.running', ref, labRef('host', 'h-0503'))).toBe(
+      `${called}: running`,
+    )
+    const other = ec2Ref('1', 'instance', 'i-0a')
+    expect(title('compute.instance.terminated', other)).toBe('i-0a: terminated')
+    expect(title('storage.bucket.created', s3BucketRef('photos'))).toBe('photos: bucket created')
+    expect(
+      title('storage.object.written', s3ObjectRef('photos', 'a b'), s3BucketRef('photos')),
+    ).toBe('photos/a b: object stored')
+    expect(title('call.answered', labRef('call', 'r-1'))).toBe('PutObject answered')
   })
 
   test('after a seek back the clock and the last event are said', () => {

@@ -19,6 +19,21 @@ export function eventName(event: EventRecord): string {
   return words.events[event.type] ?? event.type
 }
 
+/** What an event is about, as a list of events names it: a machine by its name or id, a bucket, a key. Calls: none. */
+export function eventThing(event: EventRecord, view: RegionView | null): string | null {
+  const [first] = event.subjects
+  if (first === undefined || event.type.startsWith('call.')) return null
+  const machine = view?.mine.find(({ ref }) => ref === first)
+  return machine?.name ?? thingName(view, first)
+}
+
+/** An event with what it is about: `web-1: image attached`. */
+export function eventTitle(event: EventRecord, view: RegionView | null): string {
+  const thing = eventThing(event, view)
+  const name = eventName(event)
+  return thing === null ? name : `${thing}: ${name}`
+}
+
 /** More changes than this are not listened to at once. */
 const MOST_CHANGES = 3
 
