@@ -1,7 +1,7 @@
 /** What `npm run shots` takes pictures of: each scene, and the steps worth looking at. */
 import type { Page } from '@playwright/test'
 import { makeBucket, putText } from './e2e/buckets.ts'
-import { boot, idle, launch, press } from './e2e/first-minute.ts'
+import { boot, idle, launch, press } from './e2e/page.ts'
 
 /** A picture: its file's name, the address within the page, and what to do before it is taken. */
 export interface Shot {

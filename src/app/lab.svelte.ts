@@ -13,6 +13,7 @@ import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import type { Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
+import type { LineResult } from '../command/types.ts'
 import type { LabPort } from './port.ts'
 
 export class LabStore {
@@ -125,6 +126,11 @@ export class LabStore {
 
   peek(request: CallRequest): Promise<Answer> {
     return this.#ask(() => this.#client.peek(request))
+  }
+
+  /** Runs a line of the learner's that leaves no trace. */
+  look(line: string, variables: Readonly<Record<string, string>>): Promise<LineResult> {
+    return this.#ask(() => this.#client.look(line, variables))
   }
 
   /** Asks for a view under a name of the page's own, in place of what had that name before. */

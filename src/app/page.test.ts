@@ -7,9 +7,9 @@ import { Page } from './page.svelte.ts'
 import { answered, broken, FakePort, FakeWindow, frameAt, happened, lost } from './testing.ts'
 
 /** A page that stands at 100. */
-function opened() {
+function opened(hash = '') {
   const port = new FakePort()
-  const page = new Page(port, new FakeWindow())
+  const page = new Page(port, new FakeWindow(hash))
   port.answer = async () => answered(100, null, {})
   port.onframe(frameAt(100))
   return { port, page }
@@ -65,7 +65,7 @@ describe('selecting', () => {
 
 describe('what is said at a rest', () => {
   test('of several events is what they changed since the last rest, as the scene says it', async () => {
-    const { port, page } = opened()
+    const { port, page } = opened('#/sandbox')
     await page.start()
     const key = port.asked.find((one) => one.startsWith('watch region'))?.split(' ')[1] ?? ''
     const at = (upTo: number, mine: boolean) =>

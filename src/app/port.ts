@@ -9,6 +9,7 @@ export type LabPort = Pick<
   | 'open'
   | 'call'
   | 'peek'
+  | 'look'
   | 'watch'
   | 'unwatch'
   | 'play'

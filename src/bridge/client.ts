@@ -11,6 +11,7 @@ import type { Answer, CallRequest } from '../cloud/call.ts'
 import { EPOCH, type Instant } from '../cloud/kernel/instant.ts'
 import type { Failure, Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
+import type { LineResult } from '../session/looking.ts'
 import { Life, WorkerLost } from './life.ts'
 import type {
   ClockView,
@@ -179,6 +180,11 @@ export class LabClient {
 
   peek(request: CallRequest): Promise<Answer> {
     return this.#ask((remote) => remote.peek(request))
+  }
+
+  /** Runs a line of the learner's that leaves no trace. */
+  look(line: string, variables: Readonly<Record<string, string>>): Promise<LineResult> {
+    return this.#ask((remote) => remote.look(line, variables))
   }
 
   /** Asks for a view in every frame in which it changed, under a key of the page's own. */

@@ -14,6 +14,7 @@ import type { ViewName, Views } from '../cloud/views/types.ts'
 import { isMyBeat, isMyRest, spaceOut } from '../session/beats.ts'
 import { beginSession } from '../session/begin.ts'
 import { readyHashes } from '../session/hashes.ts'
+import type { LineResult } from '../session/looking.ts'
 import { Pacer } from '../session/pacer.ts'
 import { load, save } from '../session/save.ts'
 import type { Session } from '../session/session.ts'
@@ -143,6 +144,11 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
 
   async peek(request: CallRequest): Promise<Answer> {
     return this.#session.peek(request)
+  }
+
+  async look(line: string, variables: Readonly<Record<string, string>>): Promise<LineResult> {
+    const { lookIn } = await import('../session/looking.ts')
+    return lookIn(this.#session, line, variables)
   }
 
   async watch(key: string, name: ViewName, params: Views[ViewName]['params']): Promise<void> {

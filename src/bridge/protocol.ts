@@ -10,6 +10,7 @@ import type { Instant } from '../cloud/kernel/instant.ts'
 import type { Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
 import type { BeginOptions } from '../session/begin.ts'
+import type { LineResult } from '../session/looking.ts'
 
 /** How a world is begun. */
 export type OpenOptions = BeginOptions
@@ -100,6 +101,8 @@ export interface WorkerLab {
   openSave(bytes: Uint8Array, sink: Sink): Promise<Result<ClockView>>
   call(request: CallRequest): Promise<CallReply>
   peek(request: CallRequest): Promise<Answer>
+  /** a command line of the learner's that leaves no trace; one that would is refused with exit code 252 */
+  look(line: string, variables: Readonly<Record<string, string>>): Promise<LineResult>
   watch(key: string, name: ViewName, params: Views[ViewName]['params']): Promise<void>
   unwatch(key: string): Promise<void>
   /** a view at this instant; null when there is none of the name */

@@ -53,6 +53,7 @@ const api: WorkerLab = {
   },
   call: (request) => current().call(request),
   peek: (request) => current().peek(request),
+  look: (line, variables) => current().look(line, variables),
   watch: (key, name, params) => current().watch(key, name, params),
   unwatch: (key) => current().unwatch(key),
   view: (name, params) => current().view(name, params),

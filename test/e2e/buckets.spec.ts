@@ -11,7 +11,7 @@ import {
   putText,
   yours,
 } from './buckets.ts'
-import { idle, live, open, press } from './first-minute.ts'
+import { idle, live, open, press } from './page.ts'
 import { expect, expectAccessible, test } from './fixture.ts'
 
 const strip = (page: Page) => page.getByRole('region', { name: 'The command it made' })

@@ -1,6 +1,6 @@
 /** What tests of the sandbox's buckets share. */
 import type { Locator, Page } from '@playwright/test'
-import { idle, press } from './first-minute.ts'
+import { idle, press } from './page.ts'
 
 export const bucketName = (page: Page): Locator =>
   page.getByRole('textbox', { name: 'Name, like no other in all of AWS' })

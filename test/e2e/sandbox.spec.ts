@@ -1,6 +1,6 @@
 /** The sandbox: what is done happens by itself unless time was stopped, and nothing is done by accident. */
 
-import { idle, open, press } from './first-minute.ts'
+import { idle, open, press } from './page.ts'
 import { expect, test } from './fixture.ts'
 
 const yours = 'Your machines'

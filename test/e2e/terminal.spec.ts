@@ -1,6 +1,6 @@
 /** The terminal: a line typed with completion runs on the world of the picture, and its mistakes can be mended. */
 import type { Locator, Page } from '@playwright/test'
-import { idle, open, press } from './first-minute.ts'
+import { idle, open, press } from './page.ts'
 import { expect, expectAccessible, test } from './fixture.ts'
 
 /** These lines are typed key by key, which takes a busy machine its time. */

@@ -6,7 +6,7 @@
  */
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { arn } from '../../cloud/kernel/ref.ts'
-import type { Effect, EffectAnswers, Environment, LineResult, Steps } from '../../command/types.ts'
+import type { LineResult } from '../../command/types.ts'
 import type { Json } from '../../lesson/lesson.ts'
 import type { Lab, Mark, Outcome, Stop } from '../../lesson/port.ts'
 import { ACCOUNT } from '../account.ts'
@@ -15,8 +15,6 @@ import type { Page } from '../page.svelte.ts'
 /** The command language is large: it is fetched when a lesson first asks for something. */
 const language = () => import('./language.ts')
 const MINE = arn('iam', '', ACCOUNT, 'root')
-/** The effect of a line that makes a call. */
-type Calling = Extract<Effect, { kind: 'call' }>
 type Variables = Readonly<Record<string, string>>
 
 export class PageLab implements Lab {
@@ -37,17 +35,16 @@ export class PageLab implements Lab {
   }
 
   async run(line: string, variables: Variables): Promise<Outcome> {
-    const { console, lab, player } = this.#page
+    const { lab, player, steer } = this.#page
     await lab.settled()
     this.#seen = lab.events.findLast((event) => event.at <= player.now)?.seq ?? 0
-    const { run } = await language()
-    const call = ({ request }: Calling) => console.perform(request, 'step')
-    return outcomeOf(await this.#drive(run, line, variables, call))
+    // What a step runs happens, whether or not the person stopped time before.
+    steer.held = false
+    return outcomeOf(await this.#drive(line, variables))
   }
 
   async ask(line: string, variables: Variables): Promise<Outcome> {
-    const { look } = await language()
-    return outcomeOf(await this.#drive(look, line, variables))
+    return outcomeOf(await this.#page.lab.look(line, variables))
   }
 
   async view(name: string): Promise<Json> {
@@ -95,22 +92,20 @@ export class PageLab implements Lab {
     return { type: event.type, seq: event.seq, at: event.at }
   }
 
-  /** Runs a line to its end; its calls are made by `call` where that is given. */
-  async #drive(
-    begin: (line: string, env: Environment) => Steps<LineResult>,
-    line: string,
-    variables: Variables,
-    call?: (effect: Calling) => Promise<EffectAnswers['call']>,
-  ): Promise<LineResult> {
-    const { shellOf } = await language()
+  /** Runs a line to its end. Its calls are kept as if a button of the step's had made them. */
+  async #drive(line: string, variables: Variables): Promise<LineResult> {
+    const { run, shellOf } = await language()
     const shell = shellOf(this.#page)
     const environment = await shell.environment()
-    const steps = begin(line, { ...environment, variables: new Map(Object.entries(variables)) })
+    const steps = run(line, { ...environment, variables: new Map(Object.entries(variables)) })
     let step = steps.next()
     while (step.done !== true) {
       const effect = step.value
-      const own = effect.kind === 'call' ? call?.(effect) : undefined
-      step = steps.next(await (own ?? shell.driver.answer(effect, NEVER)))
+      step = steps.next(
+        effect.kind === 'call'
+          ? await this.#page.console.perform(effect.request, 'step')
+          : await shell.driver.answer(effect, NEVER),
+      )
     }
     return step.value
   }

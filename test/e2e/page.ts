@@ -1,4 +1,4 @@
-/** What the tests of the first minute share: opening it, waiting on the idle hook, hearing what is said. */
+/** What the tests of the page share: opening it, waiting on the idle hook, hearing what is said. */
 import { expect, type Locator, type Page } from '@playwright/test'
 // Tells of `window.cloudglass`.
 import type {} from '../../src/app/hooks.ts'
@@ -24,19 +24,3 @@ export const live = (page: Page): Locator => page.locator('.page > [role=status]
 
 /** The title of the step. */
 export const title = (page: Page): Locator => page.getByRole('heading', { level: 1 })
-
-/** Goes to the step after the choice, having pointed at the host of this place in the list. */
-export async function launch(page: Page, index = 10): Promise<void> {
-  await press(page, 'Launch one')
-  await page.getByRole('combobox', { name: 'Your guess' }).selectOption({ index })
-  await idle(page)
-  await press(page, 'Launch it')
-}
-
-/** Goes on to the end of the boot. */
-export async function boot(page: Page): Promise<void> {
-  await press(page, 'No, another')
-  await press(page, 'Go on')
-  for (let beat = 0; beat < 3; beat += 1) await press(page, 'Go on')
-  await expect(title(page)).toHaveText('It is running.')
-}
