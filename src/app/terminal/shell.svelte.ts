@@ -6,7 +6,6 @@
  */
 
 import { WorkerLost } from '../../bridge/client.ts'
-import { MemoryShelf } from '../../bridge/shelf.ts'
 import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
 import { callerOf } from '../../command/caller.ts'
 import { type Completions, complete } from '../../command/complete.ts'
@@ -19,6 +18,7 @@ import { outcomeOf } from '../answers.ts'
 import type { Made } from '../console.svelte.ts'
 import type { Page } from '../page.svelte.ts'
 import { Driver, Stopped } from './driver.ts'
+import { download, NotedShelf } from './files.ts'
 import { terminalWords as words } from './words.ts'
 
 /** One command with what came of it. */
@@ -27,11 +27,16 @@ export interface Entry {
   readonly text: string
   /** cloud time at which it began */
   readonly at: Instant
-  readonly by: 'line' | 'button'
-  /** null while it runs */
-  readonly result: LineResult | null
+  readonly by: 'line' | 'button' | 'file'
+  readonly running: boolean
+  /** what came of its statements, in order, as far as they are done */
+  readonly outcomes: readonly LineResult[]
+  /** files that it wrote, by their names on the shelf */
+  readonly files: readonly string[]
 }
 
+/** What an entry begins with. */
+const NOTHING = { running: true, outcomes: [], files: [] } as const
 /** Older entries are let go. */
 const MOST_ENTRIES = 200
 const MOST_HISTORY = 500
@@ -48,12 +53,10 @@ export class Shell {
   entries = $state.raw<readonly Entry[]>([])
   /** width of the log in characters, for tables */
   columns = 80
-  /** the only commands that may change the world now, such as `ec2 stop-instances`; null allows all */
-  palette: readonly string[] | null = null
   readonly #page: Page
   readonly driver: Driver
   readonly #variables = new Map<string, string>()
-  readonly #shelf: MemoryShelf
+  readonly #shelf: NotedShelf
   readonly #history: string[] = []
   /** where in the history the draft comes from; its length for a new line */
   #place = 0
@@ -64,7 +67,7 @@ export class Shell {
 
   constructor(page: Page) {
     this.#page = page
-    this.#shelf = new MemoryShelf(() => this.driver.nowMs())
+    this.#shelf = new NotedShelf(() => this.driver.nowMs())
     this.driver = new Driver(page, this.#shelf)
     this.#shelf.write(words.sample.name, new TextEncoder().encode(words.sample.text))
     if (page.console.made) this.#keepBody(page.console.made.request)
@@ -73,7 +76,7 @@ export class Shell {
 
   /** The entry that runs, if one does. */
   get running(): Entry | null {
-    return this.entries.find(({ result }) => result === null) ?? null
+    return this.entries.find(({ running }) => running) ?? null
   }
 
   /** Runs what is written, unless a line runs already or nothing is written. */
@@ -92,10 +95,12 @@ export class Shell {
     this.#stop = stop
     terminal.busy = true
     this.#remember(text)
-    const entry = this.#add({ text, at: lab.clock?.upTo ?? EPOCH, by: 'line', result: null })
+    this.#shelf.takeWritten()
+    const entry = this.#add({ ...NOTHING, text, at: lab.clock?.upTo ?? EPOCH, by: 'line' })
     try {
-      this.#finish(entry, await this.#outcome(text, stop.signal))
+      await this.#runIn(entry, stop.signal)
     } finally {
+      this.#change(entry.id, () => ({ running: false, files: this.#shelf.takeWritten() }))
       this.#stop = null
       terminal.busy = false
     }
@@ -110,7 +115,7 @@ export class Shell {
 
   /** Forgets what was printed; what runs stays. */
   clear(): void {
-    this.entries = this.entries.filter(({ result }) => result === null)
+    this.entries = this.entries.filter(({ running }) => running)
   }
 
   /** The line before the one written, and the one after it. False when there is none. */
@@ -137,14 +142,48 @@ export class Shell {
     if (stands && this.#page.onTheWay) await steer.letHappen()
   }
 
-  async #outcome(text: string, signal: AbortSignal): Promise<LineResult> {
-    try {
-      return await this.driver.run(run(text, await this.environment()), signal)
-    } catch (error) {
-      if (error instanceof Stopped) return ended(130, words.stopped)
-      if (error instanceof WorkerLost) return ended(255, words.lost)
-      throw error
+  /** Runs an entry's text, and shows of each statement what it came to. */
+  async #runIn({ id, text }: Entry, signal: AbortSignal): Promise<void> {
+    const show = (outcome: LineResult) =>
+      this.#change(id, ({ outcomes }) => ({ outcomes: [...outcomes, outcome] }))
+    let told = false
+    const tell = (outcome: LineResult) => {
+      told = true
+      show(outcome)
     }
+    try {
+      const result = await this.driver.run(run(text, await this.environment()), signal, tell)
+      // A script that cannot be understood runs not at all.
+      if (!told) show(result)
+    } catch (error) {
+      if (error instanceof Stopped) show(ended(130, words.stopped))
+      else if (error instanceof WorkerLost) show(ended(255, words.lost))
+      else throw error
+    }
+  }
+
+  /** Puts a file of the person's own on the shelf, under its name. */
+  async take(file: File): Promise<void> {
+    const { lab } = this.#page
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const written = this.#shelf.write(file.name, bytes)
+    const outcome = written.ok
+      ? { exitCode: 0, stdout: '', stderr: '', error: null }
+      : ended(1, written.error.message)
+    this.#add({
+      ...NOTHING,
+      text: words.taken(file.name, bytes.length),
+      at: lab.clock?.upTo ?? EPOCH,
+      by: 'file',
+      running: false,
+      outcomes: [outcome],
+    })
+  }
+
+  /** Gives a file of the shelf to the browser to keep. */
+  download(name: string): void {
+    const bytes = this.#shelf.read(name)
+    if (bytes !== undefined) download(name, bytes)
   }
 
   /** Where lines of this page run: the learner's key, the page's shelf and the shell's variables. */
@@ -160,7 +199,7 @@ export class Shell {
       variables: this.#variables,
       columns: this.columns,
       newToken: () => uuidOf(crypto.getRandomValues(new Uint8Array(16))),
-      palette: this.palette,
+      palette: this.#page.console.palette(),
     }
   }
 
@@ -179,7 +218,8 @@ export class Shell {
     const line = result.ok
       ? { exitCode: 0, stdout, stderr: '', error: null }
       : refusedLine(result.error.message, result.error)
-    this.#add({ text, at: answer.at, by: 'button', result: line })
+    const done = { running: false, outcomes: [line] }
+    this.#add({ ...NOTHING, ...done, text, at: answer.at, by: 'button' })
   }
 
   /** A printed line names its body as a file, so the file is there when the line is run again. */
@@ -195,8 +235,8 @@ export class Shell {
     return added
   }
 
-  #finish(entry: Entry, result: LineResult): void {
-    this.entries = this.entries.map((each) => (each.id === entry.id ? { ...each, result } : each))
+  #change(id: number, to: (entry: Entry) => Partial<Entry>): void {
+    this.entries = this.entries.map((each) => (each.id === id ? { ...each, ...to(each) } : each))
   }
 }
 

@@ -28,6 +28,12 @@ const en = {
   cut: (more: string) => `… and ${more} more. Copying takes all of it.`,
   completions: (n: number) => (n === 1 ? 'One completion.' : `${n} completions.`),
   list: 'Completions',
+  asMeant: 'Put the corrected line into the input',
+  download: (name: string) => `Download ${name}`,
+  take: 'Put a file of yours on the shelf',
+  /** a comment, as the command language has it */
+  taken: (name: string, bytes: number) =>
+    `# ${name}: ${bytes === 1 ? '1 byte' : `${bytes.toLocaleString('en-US')} bytes`}, on the shelf`,
 }
 
 /** The words of the terminal. */
