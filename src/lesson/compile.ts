@@ -12,6 +12,7 @@ import { type Place, type Problem, Problems } from './compile/problem.ts'
 import {
   checkForm,
   checkIntroduced,
+  checkScript,
   checkVariables,
   checkWords,
   termsOf,
@@ -156,16 +157,20 @@ function make(draft: Draft, drafts: readonly Draft[], sheets: Sheets): CompiledL
     [...files.keys()].filter((name) => name.startsWith(under)).map(script)
   const solution = script('solution.cmds')
   const wrong = scripts('wrong/')
+  const alt = scripts('alt/')
   checkWrongWays(draft, wrong)
+  for (const each of [solution, ...alt, ...wrong]) checkScript(each, data, problems)
   const variables = new Set(['picked', ...Object.keys(data.variables)])
-  const slots = new Slots(`${folder}/${WORDS}`, text(WORDS), variables, problems)
+  // Of a file that is missing, one thing is to be said, not one for each of its texts.
+  const slotProblems = files.has(WORDS) ? problems : new Problems()
+  const slots = new Slots(`${folder}/${WORDS}`, text(WORDS), variables, slotProblems)
   const vocabulary: Vocabulary = {
     terms: sheets.terms,
     own: data.introduces,
     earlier: earlierTerms(draft, drafts),
   }
   const lesson = put(draft, slots, solution, sheets, vocabulary)
-  return { lesson, folder, solution, alt: scripts('alt/'), wrong, at }
+  return { lesson, folder, solution, alt, wrong, at }
 }
 
 /** The lesson itself: data and words. */

@@ -44,7 +44,8 @@ export function openLesson({ world, files }: Pick<Lesson, 'world' | 'files'>): L
   }
   const lab = new LessonLab(new Session({ ...options, ...setUpIn(options, world.setUp, files) }))
   for (const [name, base64] of Object.entries(files)) {
-    lab.shelf.write(name, new Uint8Array(Buffer.from(base64, 'base64')))
+    const written = lab.shelf.write(name, new Uint8Array(Buffer.from(base64, 'base64')))
+    if (!written.ok) throw new SetUpError(`The file ${name}: ${written.error.message}`)
   }
   lab.session.runUntil(LEAD_IN)
   return lab

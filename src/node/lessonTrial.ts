@@ -22,18 +22,25 @@ interface Played {
   readonly starts: ReadonlyMap<string, Checkpoint>
 }
 
-/** Tries a lesson. Gives every problem that was found; none when it is good. */
-export async function tryLesson(compiled: CompiledLesson): Promise<readonly Problem[]> {
+/** Opens a lesson's world. */
+export type Opening = typeof openLesson
+
+/** Tries a lesson. Gives every problem that was found; none when it is good. `open` is another's in tests. */
+export async function tryLesson(
+  compiled: CompiledLesson,
+  open: Opening = openLesson,
+): Promise<readonly Problem[]> {
   const problems: Problem[] = [...wrongWorld(compiled)]
   if (problems.length > 0) return problems
-  const played = await collect(problems, () => first(compiled, problems))
+  const played = await collect(problems, () => first(compiled, open, problems))
   if (played === undefined || problems.length > 0) return problems
   const trials: readonly (() => Promise<void>)[] = [
-    () => again(compiled, played, {}, 'Played twice, it comes to another end.'),
-    () => again(compiled, played, REOPENED, 'From saves it comes to another end.'),
+    () => again(compiled, open, played, {}, 'Played twice, it comes to another end.'),
+    () => again(compiled, open, played, REOPENED, 'From saves it comes to another end.'),
     () =>
       again(
         compiled,
+        open,
         played,
         THERE_AND_BACK,
         'After going back and forth it comes to another end.',
@@ -78,7 +85,11 @@ function wrongWorld({ lesson, at }: CompiledLesson): readonly Problem[] {
 }
 
 /** The walk that judges each step as it comes. */
-async function first(compiled: CompiledLesson, problems: Problem[]): Promise<Played> {
+async function first(
+  compiled: CompiledLesson,
+  open: Opening,
+  problems: Problem[],
+): Promise<Played> {
   const starts = new Map<string, Checkpoint>()
   const steady = new Steady(compiled)
   let began = 0
@@ -99,7 +110,7 @@ async function first(compiled: CompiledLesson, problems: Problem[]): Promise<Pla
       steady.note(walk.runtime.variables)
     },
   }
-  const walk = new Walk(compiled, openLesson(compiled.lesson), hooks)
+  const walk = new Walk(compiled, open(compiled.lesson), hooks)
   await walk.play()
   problems.push(...steady.unused())
   return { trace: traceOf(walk.world.session), starts }
@@ -108,11 +119,12 @@ async function first(compiled: CompiledLesson, problems: Problem[]): Promise<Pla
 /** Plays a lesson again in another way; it must come to the same end. */
 async function again(
   compiled: CompiledLesson,
+  open: Opening,
   { trace }: Played,
   hooks: Hooks,
   message: string,
 ): Promise<void> {
-  const walk = new Walk(compiled, openLesson(compiled.lesson), hooks)
+  const walk = new Walk(compiled, open(compiled.lesson), hooks)
   await prefixed(message.replace(/ it comes.*$/, ''), () => walk.play())
   if (traceOf(walk.world.session) !== trace) {
     throw new Halt(problemAt(compiled.at(['id']), message))

@@ -4,6 +4,7 @@
  * The evidence for them stands in the design of lessons; here is what a machine can see of it.
  */
 import type { Lesson, Term } from '../lesson.ts'
+import type { Script } from './commands.ts'
 import { plainText, termsIn } from './markdown.ts'
 import type { Place, Problems } from './problem.ts'
 import type { LessonData, PlaceOf } from './schema.ts'
@@ -47,25 +48,47 @@ export function checkForm(data: LessonData, at: PlaceOf, problems: Problems): vo
 
 const REFERENCE = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
 
-/** Variables that checks and predictions name, which the lesson must have. */
+/** Keys whose values are command lines, or lists of them. */
+const LINES: ReadonlySet<string> = new Set(['run', 'answer', 'acts'])
+
+/** Variables that a step's command lines name, which the lesson must have. */
 export function checkVariables(data: LessonData, at: PlaceOf, problems: Problems): void {
-  const known = new Set(['picked', ...Object.keys(data.variables)])
-  const look = (value: unknown, path: readonly (string | number)[]): void => {
+  const known = namesIn(data)
+  const look = (value: unknown, path: readonly (string | number)[], isLine: boolean): void => {
+    if (typeof value === 'string' && isLine) checkLine(value, at(path), known, problems)
     if (typeof value !== 'object' || value === null) return
     for (const [key, inner] of Object.entries(value)) {
-      const here = [...path, Array.isArray(value) ? Number(key) : key]
-      if (typeof inner !== 'string' || (key !== 'run' && key !== 'answer')) {
-        look(inner, here)
-        continue
-      }
-      // In single quotes a `$` is a `$`.
-      for (const [, braced, bare] of inner.replace(/'[^']*'/g, '').matchAll(REFERENCE)) {
-        const name = braced ?? bare ?? ''
-        if (!known.has(name)) problems.add(at(here), `There is no variable \`${name}\`.`)
-      }
+      const list = Array.isArray(value)
+      look(inner, [...path, list ? Number(key) : key], isLine || (!list && LINES.has(key)))
     }
   }
-  for (const [index, step] of data.steps.entries()) look(step, ['steps', index])
+  for (const [index, step] of data.steps.entries()) look(step, ['steps', index], false)
+}
+
+/** The same for lines of a file. */
+export function checkScript({ steps }: Script, data: LessonData, problems: Problems): void {
+  const known = namesIn(data)
+  for (const { text, place } of [...steps.values()].flat()) {
+    checkLine(text, place, known, problems)
+  }
+}
+
+const namesIn = ({ variables }: LessonData): ReadonlySet<string> =>
+  new Set(['picked', ...Object.keys(variables)])
+
+function checkLine(
+  line: string,
+  place: Place,
+  known: ReadonlySet<string>,
+  problems: Problems,
+): void {
+  // In single quotes a `$` is a `$`.
+  const bare = line.replace(/'[^']*'/g, '')
+  const own = new Set([...bare.matchAll(/(?:^|[\s;&(])([A-Za-z_]\w*)=/g)].map(([, name]) => name))
+  for (const [, braced, plain] of bare.matchAll(REFERENCE)) {
+    const name = braced ?? plain ?? ''
+    if (!known.has(name) && !own.has(name)) problems.add(place, `There is no variable \`${name}\`.`)
+  }
 }
 
 /** What a lesson may say: its own terms and those of the lessons before it. */

@@ -11,6 +11,8 @@ import type { Path, YamlFile } from './yamlFile.ts'
 
 const PALETTE = 'A command of a palette is two words, such as `ec2 stop-instances`.'
 
+const TIME = 'A time is written as `2026-01-01T09:00:00Z`, and the calendar has it.'
+
 const text = v.pipe(v.string(), v.nonEmpty())
 const id = v.pipe(
   v.string(),
@@ -39,6 +41,13 @@ function isJson(value: unknown): value is Json {
   if (typeof value === 'object' && value !== null) return Object.values(value).every(isJson)
   if (typeof value === 'number') return Number.isFinite(value)
   return value === null || typeof value === 'boolean' || typeof value === 'string'
+}
+
+/** Whether a text is a time to the second, on a day that there is. */
+function isTime(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return false
+  const ms = Date.parse(text)
+  return Number.isFinite(ms) && new Date(ms).toISOString() === text.replace('Z', '.000Z')
 }
 
 const base = {
@@ -99,7 +108,7 @@ const lesson = v.strictObject({
   world: v.strictObject({
     seed: text,
     scenario: id,
-    epoch: v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/))),
+    epoch: v.optional(v.pipe(v.string(), v.check(isTime, TIME))),
     setUp: v.optional(v.array(text), []),
   }),
   scene: id,
