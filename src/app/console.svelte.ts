@@ -4,7 +4,10 @@
 
 import { consoleCall } from '../bridge/client.ts'
 import type { Answer, CallRequest, Members } from '../cloud/call.ts'
+import { EPOCH } from '../cloud/kernel/instant.ts'
 import type { Failure } from '../cloud/kernel/result.ts'
+import { notInThisStep } from '../command/allowed.ts'
+import { commandName } from '../command/line.ts'
 import { ACCOUNT } from './account.ts'
 import { readAddress, readImages, readTypes, type TypeOffer } from './answers.ts'
 import type { LabStore } from './lab.svelte.ts'
@@ -39,6 +42,12 @@ export class Console {
     return () => this.#listeners.delete(listener)
   }
 
+  /**
+   * Commands that may change anything just now, such as `ec2 stop-instances`; null when all may. A button's call
+   * outside it is refused before it is sent, as a typed line is.
+   */
+  palette: () => readonly string[] | null = () => null
+
   /** The refusal of the last call, if it was refused. */
   get refusal(): Failure | null {
     return this.made?.answer.result.ok === false ? this.made.answer.result.error : null
@@ -51,17 +60,29 @@ export class Console {
     input: Members,
     from: CallPlace = 'step',
   ): Promise<Answer> {
-    return this.perform(consoleCall(ACCOUNT, service, operation, input), from)
+    const request = consoleCall(ACCOUNT, service, operation, input)
+    const palette = this.palette()
+    const name = commandName(request)
+    if (palette === null || palette.includes(name)) return this.perform(request, from)
+    const answer: Answer = {
+      requestId: '',
+      at: this.#lab.clock?.upTo ?? EPOCH,
+      event: null,
+      result: notInThisStep(palette),
+    }
+    return this.#keep({ request, answer }, from)
   }
 
   /** Makes a call of anybody's and keeps it, as if a button had made it. */
   async perform(request: CallRequest, from: CallPlace): Promise<Answer> {
-    const answer = await this.#lab.call(request)
-    const made = { request, answer }
+    return this.#keep({ request, answer: await this.#lab.call(request) }, from)
+  }
+
+  #keep(made: Made, from: CallPlace): Answer {
     this.from = from
     this.made = made
     for (const listener of this.#listeners) listener(made)
-    return answer
+    return made.answer
   }
 
   /** Launches `count` instances of a type from the first image of AWS's for its architecture. */

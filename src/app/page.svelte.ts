@@ -153,6 +153,7 @@ export class Page {
       if (frame.save !== null) void this.keeping.save(frame.save.bytes, frame.save.serial)
       this.#tellAtOnce(frame.events)
     })
+    this.console.palette = () => (this.route.room === 'learn' ? this.classroom.palette : null)
     this.lab.oninput = (input) => void this.keeping.input(input)
     this.classroom.onprogress = (progress) => void this.keeping.note(progress)
     this.console.listen(() => this.classroom.look())

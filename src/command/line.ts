@@ -43,6 +43,13 @@ export function shellQuote(text: string): string {
   return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
+/** The command that makes a call, as a palette names it: `ec2 stop-instances`, `s3api put-object`. */
+export const commandName = ({
+  service,
+  operation,
+}: Pick<LineRequest, 'service' | 'operation'>): string =>
+  `${COMMANDS[service] ?? service} ${kebabCase(operation)}`
+
 /** The words of the command, not yet quoted. */
 export function commandWords({ service, operation, input: asCalled }: LineRequest): string[] {
   const { input, words } = asTyped(operation, asCalled)

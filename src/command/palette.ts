@@ -6,7 +6,7 @@
  * it is sent. What `lab` does to the session (its clock, its past) changes no world.
  */
 import type { CallRequest } from '../cloud/call.ts'
-import { fail } from '../cloud/kernel/result.ts'
+import { notInThisStep } from './allowed.ts'
 import { CommandError, EXIT } from './errors.ts'
 import { AWS_SERVICES, LAB_SERVICE } from './names.ts'
 import type { Effect, EffectAnswers, Environment, Span, Steps } from './types.ts'
@@ -39,16 +39,6 @@ function isLook({ service, operation }: CallRequest): boolean {
 }
 
 function notHere(palette: readonly string[], at: Span): CommandError {
-  const commands = palette.map((name) => (name.startsWith('lab ') ? name : `aws ${name}`))
-  const message =
-    commands.length === 0
-      ? 'This step only looks: no command may change anything here.'
-      : `In this step only ${inWords(commands)} may change anything. What only looks always works.`
-  const { error } = fail('NotInThisStep', message)
-  return new CommandError(EXIT.usage, message, { at, failure: error })
-}
-
-function inWords(texts: readonly string[]): string {
-  const last = texts.at(-1) ?? ''
-  return texts.length === 1 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`
+  const { error } = notInThisStep(palette)
+  return new CommandError(EXIT.usage, error.message, { at, failure: error })
 }

@@ -62,6 +62,11 @@ export class Classroom {
     return step?.kind === 'do' || step?.kind === 'challenge' ? step : null
   }
 
+  /** Commands that may change anything in this step; null when all may. */
+  get palette(): readonly string[] | null {
+    return this.state === 'open' ? (this.task?.palette ?? null) : null
+  }
+
   get record(): StepRecord | null {
     return this.snapshot?.context.records[this.step?.id ?? ''] ?? null
   }

@@ -97,7 +97,8 @@ export class PageLab implements Lab {
     const { run, shellOf } = await language()
     const shell = shellOf(this.#page)
     const environment = await shell.environment()
-    const steps = run(line, { ...environment, variables: new Map(Object.entries(variables)) })
+    const own = { variables: new Map(Object.entries(variables)), palette: null }
+    const steps = run(line, { ...environment, ...own })
     let step = steps.next()
     while (step.done !== true) {
       const effect = step.value

@@ -80,7 +80,6 @@ const en = {
   stopped: 'ended',
   total: 'In all',
   noCosts: 'Nothing has cost anything yet.',
-  notInThisStep: (allowed: string) => `Not in this step. Here you may use: ${allowed}.`,
 } as const
 
 /** The words of the lesson's frame. */
