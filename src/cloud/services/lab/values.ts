@@ -35,11 +35,10 @@ export const timeOf = (at: Instant): { readonly At: Instant; readonly Seconds: n
   Seconds: at / TICKS_PER_SECOND,
 })
 
-/** Figures as text. */
+/** Figures as text; those that are nothing are left out. */
 export const textsOf = (values: Readonly<Record<string, Plain>>): Texts =>
   Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
+    Object.entries(values)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   )
