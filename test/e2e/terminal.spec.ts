@@ -1,7 +1,8 @@
 /** The terminal: a line typed with completion runs on the world of the picture, and its mistakes can be mended. */
+import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { idle, open, press } from './page.ts'
 import { expect, expectAccessible, test } from './fixture.ts'
+import { idle, open, press } from './page.ts'
 
 /** These lines are typed key by key, which takes a busy machine its time. */
 test.describe.configure({ timeout: 60_000 })
@@ -79,6 +80,45 @@ test('a wrong word is shown where it stands, and mended by one click', async ({ 
   await log(page).getByRole('button', { name: 'Put describe-instances in its place' }).click()
   await expect(field(page)).toHaveValue('aws ec2 describe-instances --output text')
   await expect(field(page)).toBeFocused()
+})
+
+test('a script shows each statement as it is done, with every mistake at its place', async ({
+  page,
+}) => {
+  await openTerminal(page)
+  await field(page).fill('echo first\naws ec2 describe-instnces\necho last\naws s3 lss')
+  await field(page).press('Enter')
+  await idle(page)
+  await expect(log(page).locator('mark')).toHaveText(['describe-instnces', 'lss'])
+  await expect(log(page)).toContainText(/first[\s\S]*Did you mean[\s\S]*last[\s\S]*Did you mean/)
+})
+
+test('a pasted line is mended by one click', async ({ page }) => {
+  await openTerminal(page)
+  await run(page, '$ aws ec2 describe-regions –output text')
+  await expect(log(page).locator('mark')).toHaveText('$ ')
+  await log(page).getByRole('button', { name: 'Put the corrected line into the input' }).click()
+  await expect(field(page)).toHaveValue('aws ec2 describe-regions --output text')
+})
+
+test('a world is saved, downloaded, begun anew, put back on the shelf and opened', async ({
+  page,
+}) => {
+  await openTerminal(page)
+  await press(page, 'Launch')
+  await run(page, 'lab save --name mine')
+  await expect(log(page)).toContainText('"File": "mine"')
+  const downloading = page.waitForEvent('download')
+  await log(page).getByRole('button', { name: 'Download mine' }).click()
+  const file = await (await downloading).path()
+  await run(page, 'lab reset')
+  await expect(yours(page).getByText('running')).toHaveCount(0)
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Put a file of yours on the shelf' }).click()
+  await (await choosing).setFiles({ name: 'theirs', mimeType: '', buffer: readFileSync(file) })
+  await expect(log(page)).toContainText('# theirs:')
+  await run(page, 'lab load --name theirs')
+  await expect(yours(page)).toContainText(/i-[0-9a-f]{17}/)
 })
 
 test('a refusal says its code and leads back to just before', async ({ page }) => {
