@@ -100,12 +100,12 @@ describe('slots', () => {
     [
       'one that belongs to nothing',
       append(WORDS, '\n### afterwards\n\nMore.\n'),
-      [WORDS, '### afterwards', 'The slot `### afterwards` of `two` belongs to nothing.'],
+      [WORDS, '### afterwards', 'The slot `### afterwards` of `three` belongs to nothing.'],
     ],
     [
       'a section that belongs to nothing',
-      append(WORDS, '\n## three\n\n### title\n\nMore\n'),
-      [WORDS, '## three', 'The section `## three` belongs to no step of lesson.yaml.'],
+      append(WORDS, '\n## four\n\n### title\n\nMore\n'),
+      [WORDS, '## four', 'The section `## four` belongs to no step of lesson.yaml.'],
     ],
     [
       'one that is there twice',
@@ -114,8 +114,8 @@ describe('slots', () => {
     ],
     [
       'a section that is there twice',
-      append(WORDS, '\n## two\n\n### after\n\nMore.\n'),
-      [WORDS, '## two#2', 'The section `## two` is there twice.'],
+      append(WORDS, '\n## three\n\n### after\n\nMore.\n'),
+      [WORDS, '## three#2', 'The section `## three` is there twice.'],
     ],
     [
       'a label that is more than a line',
@@ -144,7 +144,7 @@ describe('slots', () => {
     ],
     [
       'a summary of two paragraphs',
-      swap(WORDS, 'Two machines run at the end of it.\n', 'One.\n\nTwo.\n'),
+      swap(WORDS, 'Three machines run at the end of it.\n', 'One.\n\nTwo.\n'),
       [WORDS, 'Two.', 'Under the title stands one paragraph: the summary.'],
     ],
     [
@@ -169,12 +169,12 @@ describe('lengths', () => {
       [
         WORDS,
         '### choice goes#1',
-        'The answers of a question differ by at most 3 words; these have 4 to 8.',
+        'The answers of a question differ by at most 3 words; these have 5 to 9.',
       ],
     ],
     [
       'answers that differ by three are taken',
-      swap(WORDS, 'It leaves the list\n', 'It leaves the list in an hour\n'),
+      swap(WORDS, 'It leaves the list\n', 'It leaves the list in about an hour\n'),
     ],
     [
       'a fourth hint',
@@ -285,7 +285,7 @@ describe('the sheet of terms', () => {
     ],
     [
       'one twice',
-      append(TERMS, '\n## rack\n\nword: rack\n\nA shelf.\n'),
+      append(TERMS, '\n## rack\n\nword: rack\neveryday\n\nA shelf.\n'),
       [TERMS, '## rack#2', '`## rack` is there twice.'],
     ],
   ])
@@ -295,8 +295,8 @@ describe('the sheet of facts', () => {
   judge([
     [
       'a section that is no number',
-      swap(FACTS, '## 2', '## two'),
-      [FACTS, '## two', 'A section of facts is a number such as `1.2`, not `two`.'],
+      swap(FACTS, '## 2', '## three'),
+      [FACTS, '## three', 'A section of facts is a number such as `1.2`, not `three`.'],
     ],
     [
       'a section without text',

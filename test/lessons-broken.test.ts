@@ -67,7 +67,7 @@ describe('files', () => {
     ['a name with a blank', put('files/a b', 'x'), ['files/a b', 1, 'A lesson has no such file.']],
     [
       'a wrong way without feedback',
-      put('wrong/none.cmds', '# step: two\naws s3 ls\n'),
+      put('wrong/none.cmds', '# step: three\naws s3 ls\n'),
       ['wrong/none.cmds', 1, 'No feedback has the id `none`.'],
     ],
     [
@@ -180,7 +180,7 @@ describe('data', () => {
       'no requirement',
       swap(
         YAML,
-        "      both:\n        run: aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'length(Reservations[].Instances[])'\n        is: 2\n",
+        "      all:\n        run: aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'length(Reservations[].Instances[])'\n        is: 3\n",
         '      {}\n',
       ),
       [YAML, '    requirements:#2', 'At least one is needed here.'],
@@ -240,7 +240,11 @@ describe('data', () => {
     ],
     [
       'a beat that is none',
-      swap(YAML, '[compute.placement.chosen, compute', '[call.answered, compute'),
+      swap(
+        YAML,
+        'panel: machines\n    beats: [compute.placement.chosen,',
+        'panel: machines\n    beats: [call.answered,',
+      ),
       [
         WORDS,
         '### beat compute.placement.chosen',
@@ -281,9 +285,9 @@ describe('the whole of a lesson', () => {
     [
       'two feedbacks of one id',
       all(
-        swap(YAML, '      one:\n', '      gone:\n'),
-        swap(WORDS, '### feedback one', '### feedback gone'),
-        put('wrong/one.cmds', null),
+        swap(YAML, '      two:\n', '      gone:\n'),
+        swap(WORDS, '### feedback two', '### feedback gone'),
+        put('wrong/two.cmds', null),
       ),
       [YAML, '      gone:#2', 'The feedback `gone` is there twice.'],
     ],
@@ -298,8 +302,8 @@ describe('the whole of a lesson', () => {
     ],
     [
       'a variable that there is not, in a file of lines',
-      append('wrong/one.cmds', 'x=1; echo $x\necho $y\n'),
-      ['wrong/one.cmds', '$y', 'There is no variable `y`.'],
+      append('wrong/two.cmds', 'x=1; echo $x\necho $y\n'),
+      ['wrong/two.cmds', '$y', 'There is no variable `y`.'],
     ],
     [
       'a lesson that there is not',

@@ -17,6 +17,7 @@ sources: ['1.1']
 variables:
   image: aws ec2 describe-images --filters Name=architecture,Values=x86_64 --query 'Images[0].ImageId' --output text
   web: aws ec2 describe-instances --filters Name=tag:Name,Values=web --query 'Reservations[].Instances[].InstanceId' --output text
+  second: aws ec2 describe-instances --filters Name=tag:Name,Values=second --query 'Reservations[].Instances[].InstanceId' --output text
 steps:
   - id: launch
     kind: observe
@@ -57,12 +58,13 @@ steps:
   - id: where
     kind: predict
     run:
-      - aws ec2 reboot-instances --instance-ids $web
+      - aws ec2 run-instances --image-id $image --instance-type t3.micro --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=second}]'
+    beats: [compute.placement.chosen, compute.instance.running]
     prediction:
       picture:
         view: region
-        options: zones[0].racks[0].hosts[].ref
-        answer: echo lab:host/h-0101
+        options: zones[].racks[].hosts[].ref
+        answer: lab describe-placement --instance-ids $second --query 'Placements[-1].Chosen.Ref' --output text
 
   - id: next
     kind: predict
@@ -106,27 +108,27 @@ steps:
           run: aws ec2 describe-instances --instance-ids $web --query 'Reservations[0].Instances[0].State.Name'
           is: terminated
 
-  - id: two
+  - id: three
     kind: challenge
     requirements:
-      both:
+      all:
+        run: aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'length(Reservations[].Instances[])'
+        is: 3
+    feedback:
+      two:
         run: aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'length(Reservations[].Instances[])'
         is: 2
-    feedback:
-      one:
-        run: aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'length(Reservations[].Instances[])'
-        is: 1
 `
 
 const WORDS = `# A lesson to change
 
-Two machines run at the end of it.
+Three machines run at the end of it.
 
 ## lesson
 
 ### question
 
-Two machines run now. Which of them would you miss?
+Three machines run now. Which of them would you miss?
 
 ### note
 
@@ -212,11 +214,11 @@ It runs again.
 
 ### title
 
-Point at it
+Where will it go?
 
 ### prompt
 
-Point at the first place of the first rack.
+A second machine is about to start. Point at the place where you think it will go.
 
 ### right
 
@@ -224,11 +226,11 @@ Yes, that one.
 
 ### wrong
 
-It is the one at the beginning.
+It went to another place.
 
 ### after
 
-Places are counted from the left.
+The second machine is {second}.
 
 ## next
 
@@ -238,7 +240,7 @@ Stop it
 
 ### prompt
 
-The machine is about to be stopped once more. What becomes of it?
+The first machine is about to be stopped once more. What becomes of it?
 
 ### choice stays
 
@@ -354,38 +356,38 @@ That is more than is needed.
 
 You stopped it, and you can start it.
 
-## two
+## three
 
 ### title
 
-Two of them
+Three of them
 
 ### prompt
 
-Let two machines run at once.
+Let three machines run at once.
 
-### requirement both
+### requirement all
 
-Two machines run
+Three machines run
 
-### feedback one
+### feedback two
 
-One machine runs; two are needed.
+Two machines run; three are needed.
 
 ### after
 
-Both run.
+All three run.
 `
 
 const SOLUTION = `# step: again
 aws ec2 start-instances --instance-ids $web
 
-# step: two
+# step: three
 aws ec2 start-instances --instance-ids $web
 aws ec2 run-instances --image-id $image --instance-type t3.micro
 `
 
-const ALT = `# step: two
+const ALT = `# step: three
 aws ec2 run-instances --image-id $image --instance-type t3.micro --count 2
 `
 
@@ -393,7 +395,7 @@ const GONE = `# step: again
 aws ec2 terminate-instances --instance-ids $web
 `
 
-const ONE = `# step: two
+const TWO = `# step: three
 aws ec2 start-instances --instance-ids $web
 `
 
@@ -404,5 +406,5 @@ export const lessonTemplate = (id: string): Readonly<Record<string, string>> => 
   'solution.cmds': SOLUTION,
   'alt/two-new.cmds': ALT,
   'wrong/gone.cmds': GONE,
-  'wrong/one.cmds': ONE,
+  'wrong/two.cmds': TWO,
 })

@@ -84,7 +84,8 @@ export class Slots {
     if (raw === undefined) return null
     raw.taken = true
     const read = this.#read(raw)
-    if (read.prose.length > 0) return read
+    // What was refused in it has been told.
+    if (raw.blocks.some(({ token }) => token.type !== 'space')) return read
     this.#problems.add(raw.place, `The slot \`### ${slot}\` has no text.`)
     return read
   }
