@@ -68,14 +68,16 @@ describe('names in output', () => {
   test('are the lines of aws s3 ls, below its prefix', () => {
     const printed = [
       '                           PRE may/',
-      '2026-01-01 09:00:00          5 beach: one.txt',
-      '2026-01-01 09:00:00        1.5 KiB b',
+      '2026-01-01 09:00:00          5 beach one.txt',
+      '2026-01-01 09:00:00       1536 b',
     ].join('\n')
-    const ls = (command: string) => names(printed, [], command).map(([, ref]) => ref)
+    const readable = printed.replace('5 ', '5 Bytes ').replace('1536 ', '1.5 KiB ')
+    const ls = (command: string, text = printed) => names(text, [], command).map(([, ref]) => ref)
     const refs = (folder: string) =>
-      [`${folder}beach: one.txt`, `${folder}b`].map((key) => `arn:aws:s3:::photos/${key}`)
+      [`${folder}beach one.txt`, `${folder}b`].map((key) => `arn:aws:s3:::photos/${key}`)
     expect(ls('aws s3 ls s3://photos')).toEqual(refs(''))
-    expect(ls('aws s3 ls --human-readable s3://photos/2026/be')).toEqual(refs('2026/'))
+    expect(ls('aws s3 ls s3://photos/2026/be')).toEqual(refs('2026/'))
+    expect(ls('aws s3 ls --human-readable s3://photos', readable)).toEqual(refs(''))
     expect(ls('aws s3 ls s3://photos/2026/ --recursive')).toEqual(refs(''))
     expect(ls('aws s3 ls')).toEqual([])
   })

@@ -113,8 +113,9 @@ const BUCKET = /--bucket[\s=]+(['"]?)([a-z0-9][a-z0-9.-]*)\1(?=\s|$)/
 const LS = /\bs3\s+ls\b[^|;&]*?\bs3:\/\/([a-z0-9][a-z0-9.-]*)\/?([^\s'"|;&]*)/
 /** A member that holds a key, and the text of it as JSON writes it. */
 const KEY_MEMBER = /"Key": ("(?:[^"\\]|\\.)*")/g
-/** A line of `aws s3 ls`: when, how large, what. */
-const LS_LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d+(?:\.\d)?(?: \w+)? (.+)$/gm
+/** A line of `aws s3 ls`: when, how large, what; and with `--human-readable`. */
+const LS_LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d+ (.+)$/gm
+const HUMAN_LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d+(?:\.\d)? (?:Bytes?|[KMGTPE]iB) (.+)$/gm
 
 /** The keys of objects in the output of a command that lists some. */
 function keysIn(text: string, command: string): Name[] {
@@ -133,7 +134,8 @@ function keysIn(text: string, command: string): Name[] {
   if (bucket === undefined) return []
   // Without --recursive a line shows what comes after the last slash of the prefix.
   const folder = command.includes('--recursive') ? '' : prefix.slice(0, prefix.lastIndexOf('/') + 1)
-  return [...text.matchAll(LS_LINE)].flatMap((found) => {
+  const lines = command.includes('--human-readable') ? HUMAN_LINE : LS_LINE
+  return [...text.matchAll(lines)].flatMap((found) => {
     const shown = found[1] ?? ''
     return keyName(bucket, folder + shown, found.index + found[0].length, shown.length)
   })
