@@ -2,7 +2,8 @@
  * The keep: what a person would miss if it were gone. Lessons brought along, progress, worlds as they were left,
  * settings; in IndexedDB, or in memory with the same behaviour where that cannot be had.
  *
- * Invariants. Every method is one transaction, whole or not at all; they happen in the order they were asked for.
+ * Invariants. Every method is one transaction, whole or not at all; they happen in the order they were asked for,
+ * but for those that are fetched first (copy, export, import, clear).
  * What a method has resolved for while the status says `disk` is there when the page is opened again. A disk
  * that fails turns the keep to memory once, for the life of the page, with everything it held; nothing of
  * the session is lost, and the disk keeps what it had. What is put is copied. No method rejects because of the

@@ -45,8 +45,8 @@ export class Worlds<K extends Kinds> {
   async begin(world: string, options: K['options']): Promise<void> {
     const opening = copyPlain({ world, options })
     const life = newLife()
-    this.#lives.set(world, life)
     await this.#run('readwrite', WORLD_STORES, async (to) => {
+      this.#lives.set(world, life)
       remove(to, world)
       to.put('worlds', { world, life, at: null })
       to.put('openings', opening)
