@@ -56,10 +56,12 @@ export const readTypes = (answer: Answer): TypeOffer[] =>
 export interface Cost {
   /** `instance`, `volume`, `public-ipv4`, … */
   readonly kind: string
+  /** what kind of it, such as `t3.micro` or `gp3`; or nothing */
+  readonly detail: string
   readonly dollars: number
   /** whether it goes on costing */
-  readonly running: boolean
-  /** of an instance's time: what is billed, in seconds; else null */
+  readonly counting: boolean
+  /** the time billed, in seconds, where it is time that costs; else null */
   readonly seconds: number | null
 }
 
@@ -67,11 +69,12 @@ export interface Cost {
 export const readCosts = (answer: Answer): Cost[] =>
   list(output(answer).Costs)
     .map(members)
-    .map(({ Kind, Dollars, Running, BilledSeconds }) => ({
+    .map(({ Kind, Detail, NanoDollars, Counting, Seconds }) => ({
       kind: text(Kind),
-      dollars: number(Dollars),
-      running: Running === true,
-      seconds: typeof BilledSeconds === 'number' ? BilledSeconds : null,
+      detail: text(Detail),
+      dollars: number(NanoDollars) / 1e9,
+      counting: Counting === true,
+      seconds: typeof Seconds === 'number' ? Seconds : null,
     }))
 
 /** What S3 tells of what it made: the place of a bucket, the ETag of an object. */

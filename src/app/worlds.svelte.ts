@@ -74,6 +74,7 @@ export class Worlds {
   async #show(id: string | null, anew: boolean, wanted: () => boolean): Promise<void> {
     const { classroom, keeping } = this.#page
     classroom.close()
+    if (id !== null) classroom.expect()
     const [world, taken] = await Promise.all([
       keeping.take(id === null ? 'sandbox' : `lesson:${id}`),
       id === null ? null : loadLesson(id, keeping),

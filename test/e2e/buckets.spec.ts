@@ -11,8 +11,8 @@ import {
   putText,
   yours,
 } from './buckets.ts'
-import { idle, live, open, press } from './page.ts'
 import { expect, expectAccessible, test } from './fixture.ts'
+import { idle, live, open, press } from './page.ts'
 
 const strip = (page: Page) => page.getByRole('region', { name: 'The command it made' })
 const line = (page: Page, name: string | RegExp) => keys(page).getByRole('button', { name })

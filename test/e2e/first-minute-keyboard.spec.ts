@@ -1,7 +1,7 @@
 /** The first minute by keyboard and by ear alone: the drawing cannot be seen, the sentences are heard. */
 import type { Page } from '@playwright/test'
-import { idle, live, open, title } from './page.ts'
 import { expect, test } from './fixture.ts'
+import { idle, live, open, title } from './page.ts'
 
 const MOST_TABS = 40
 

@@ -1,7 +1,7 @@
 /** The first minute by pointer: the whole way, its time, its refusals, in every theme and size. */
 
-import { boot, idle, launch, live, open, press, title } from './page.ts'
 import { expect, expectAccessible, test } from './fixture.ts'
+import { boot, idle, launch, live, open, press, title } from './page.ts'
 
 const track = 'Events in time'
 

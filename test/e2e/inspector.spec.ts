@@ -105,7 +105,8 @@ test('in the terminal a refusal has the same way, a key selects, a wide table st
   await idle(page)
   await expect(heading(page)).toHaveText('2026/one two.txt')
 
-  await run(page, 'aws ec2 describe-instance-types --output table')
+  const columns = 'SubnetArn,SubnetArn,SubnetId,VpcId,AvailabilityZone,CidrBlock,OwnerId'
+  await run(page, `aws ec2 describe-subnets --output table --query 'Subnets[].[${columns}]'`)
   const table = log(page).getByRole('group', { name: 'What it printed, a table' })
   const { lines, wide, within } = await table.evaluate((box) => ({
     lines: getComputedStyle(box).whiteSpace,

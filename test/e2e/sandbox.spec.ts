@@ -1,7 +1,7 @@
 /** The sandbox: what is done happens by itself unless time was stopped, and nothing is done by accident. */
 
-import { idle, open, press } from './page.ts'
 import { expect, test } from './fixture.ts'
+import { idle, open, press } from './page.ts'
 
 const yours = 'Your machines'
 

@@ -1,8 +1,8 @@
 /** The AWS SDK in the page: real clients, real signatures, and nothing that leaves the page. */
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
-import { idle, open } from './page.ts'
 import { expect, test } from './fixture.ts'
+import { idle, open } from './page.ts'
 
 const BUDGET_BYTES = 150_000
 

@@ -21,6 +21,9 @@ export interface HashedLesson {
   readonly hash: string
 }
 
+/** What plays a lesson. Asked for early, it is there when the world is. */
+const playing = () => Promise.all([import('../../lesson/runtime.ts'), import('./pageLab.ts')])
+
 export class Classroom {
   lesson = $state.raw<Lesson | null>(null)
   snapshot = $state.raw<FlowSnapshot | null>(null)
@@ -101,12 +104,15 @@ export class Classroom {
     return typeof record?.predicted === 'string' ? asRef(record.predicted) : null
   }
 
+  /** A lesson will be opened: fetches what plays it. */
+  expect(): void {
+    // When it cannot be fetched, opening says so.
+    playing().catch(() => {})
+  }
+
   /** Opens a lesson over the world that the page has open, where it was left or at its beginning. */
   async open({ lesson, hash }: HashedLesson, kept: Progress | null): Promise<void> {
-    const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await Promise.all([
-      import('../../lesson/runtime.ts'),
-      import('./pageLab.ts'),
-    ])
+    const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await playing()
     const snapshot = kept?.hash === hash ? keptSnapshot(lesson, kept) : null
     const lab = new PageLab(this.#page)
     this.#lab = lab
