@@ -69,7 +69,9 @@ async function open(name: string, blocked: () => void): Promise<Disk> {
   const opened = openDB(name, VERSION, {
     blocked,
     upgrade: (database, from, _to, transaction) =>
-      migrate(database, from, transaction).catch(() => abort(transaction)),
+      Promise.all([migrate(database, from, transaction), transaction.done]).catch(() =>
+        abort(transaction),
+      ),
     blocking: (_from, to) =>
       disk?.leave({ reason: to === null ? 'failed' : 'newer', detail: `wanted: ${to}` }),
     terminated: () => disk?.leave({ reason: 'failed', detail: 'closed' }),
