@@ -5,8 +5,7 @@
  * A reason or an event without words does not compile; a code of the cloud without any fails a test.
  */
 import type { EventTypeName } from '../../cloud/events.ts'
-import type { ReasonCode } from '../../cloud/kernel/reasons.ts'
-import type { Plain, Reason } from '../../cloud/kernel/result.ts'
+import type { Plain, Reason, ReasonCode } from '../../cloud/kernel/result.ts'
 import { bytesText, mibText } from '../format.ts'
 
 type Values = Reason['values']

@@ -7,6 +7,8 @@
 import type { ReasonCode } from './reasons.ts'
 import type { Ref } from './ref.ts'
 
+export type { ReasonCode } from './reasons.ts'
+
 /** One plain value that a reason or an event may carry. */
 export type Plain =
   | string
