@@ -263,7 +263,7 @@ join(',', @)|join(', ', keys(@))|contains(@, 'a')|contains(Name, 'a')|contains(@
 ends_with(Name, 'b')|to_string(@)|to_string(a)|to_number(Name)|to_number(\`"1e3"\`)|to_number('1_0')|type(@)
 type(a)|not_null(a, B, Name)|not_null()|reverse(@)|reverse(Name)|sum(@)|avg(@)|max(@)|min(@)|sum(a)|avg(a)
 abs(a)|ceil(a)|floor(a)|avg(\`[1, 3]\`)|sum(\`[1, 2.0]\`)|sort(\`[10, 9, 1.5, 2]\`)|sort(\`["b", "B", "é", "a"]\`)
-map(&a, @)|map(&to_string(@), @)|merge(@, \`{"a": 1}\`)|merge(@, \`1\`)|to_array(a)|to_array(@)|\`1.0\`|\`-0\`|\`1e2\`
+map(&a, @)|map(&to_string(@), @)|merge(@, \`{"a": 1}\`)|merge(@, \`1\`)|to_array(a)|to_array(@)|\`1.0\`|\`-0\`|\`1e2\`|\`null\`|a == \`null\`
 \`[1, "a", null, {"b": 2, "1": 3}]\`|'it\\'s'|'a\\b'|"a"|"名前"|"Ключ".a|@|@.a|a \\| b|(a)|(a).b|!a|!\`0\`|!@
 a == b|a != B|a < b|a <= b|Name > a|\`true\` == \`1\`|\`[true]\` == \`[1]\`|\`1\` == \`1.0\`|contains(\`[1]\`, \`true\`)
 [::0]|a[::2]|a[-2:]|a[5:1:-1]|[a, b][]|[a, [B, b]][][]|nosuch(@)|sort(\`[1, "a"]\`)|sort(\`[null]\`)|sort_by(@, &Tags)

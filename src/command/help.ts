@@ -19,7 +19,7 @@ import {
 import { LAB_DOCS, S3_TEXTS, SERVICE_TEXTS } from './help/words.ts'
 import { kebabCase } from './line.ts'
 import { AWS_CHOICES, AWS_SERVICES, LAB_SERVICE, operationsOf, type Service } from './names.ts'
-import { strText } from './output/python.ts'
+import { strText } from './python.ts'
 import { COMMANDS, type CommandName } from './s3/options.ts'
 import type { Environment, Steps, Word } from './types.ts'
 

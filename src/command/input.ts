@@ -14,7 +14,8 @@ import type { Globals } from './globals.ts'
 import { kebabCase } from './line.ts'
 import type { Service } from './names.ts'
 import type { Given, Parsed } from './parser.ts'
-import { isDict, isList, JsonProblem, pythonType, readJson, readWhole } from './python.ts'
+import { isDict, isList, readWhole, typeName } from './python.ts'
+import { JsonProblem, readValue } from './readJson.ts'
 import type { Environment, Span } from './types.ts'
 import { bytesOf, loadFile, type Place, unpack } from './unpack.ts'
 import { toMembers, validate } from './validate.ts'
@@ -223,9 +224,9 @@ function readInputJson({ parsed, service, env }: Asked): {
   const loaded = loadFile(place, word.text) ?? word.text
   const text = typeof loaded === 'string' ? loaded : new TextDecoder().decode(loaded)
   try {
-    const value = readJson(text)
+    const value = readValue(text)
     if (isDict(value)) return value
-    const message = `Invalid type: expecting map, received ${pythonType(value)}`
+    const message = `Invalid type: expecting map, received <class '${typeName(value)}'>`
     throw paramError(flag, message, { at: word.at })
   } catch (problem) {
     if (!(problem instanceof JsonProblem)) throw problem
@@ -268,8 +269,7 @@ function prepareS3(operation: string, draft: Draft): void {
   }
   for (const [key, value] of isDict(Metadata) ? Object.entries(Metadata) : []) {
     if (typeof value !== 'string') {
-      const kind = pythonType(value).slice(8, -2)
-      throw new CommandError(EXIT.general, `'${kind}' object has no attribute 'encode'`)
+      throw new CommandError(EXIT.general, `'${typeName(value)}' object has no attribute 'encode'`)
     }
     if (/^[\0-\x7f]*$/.test(`${key}${value}`)) continue
     throw validationError(

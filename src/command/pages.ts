@@ -11,8 +11,9 @@ import type { Pages } from '../models/model.ts'
 import { CommandError, EXIT } from './errors.ts'
 import type { Paging } from './input.ts'
 import { isList, isObject, type Json } from './json.ts'
-import { isDict, JsonProblem, pythonRepr, readJson, readWhole } from './python.ts'
+import { isDict, readWhole, reprText } from './python.ts'
 import { compileQuery } from './query.ts'
+import { JsonProblem, readValue } from './readJson.ts'
 import type { Steps } from './types.ts'
 
 type Input = { readonly [member: string]: Value }
@@ -85,7 +86,7 @@ function* eachPage(
       return writeToken(pages, next, null)
     }
     if (next === token && !first) {
-      const shown = pythonRepr({ [pages.input]: next })
+      const shown = reprText({ [pages.input]: next })
       const message = `Error during pagination: The same next token was received twice: ${shown}`
       throw new CommandError(EXIT.general, message)
     }
@@ -169,7 +170,7 @@ function fromBase64(text: string): { readonly [name: string]: Value | undefined 
   const bytes = decodeBase64(text)
   if (bytes === null) return null
   try {
-    const value = readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const value = readValue(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     return isDict(value) ? value : null
   } catch (problem) {
     if (problem instanceof JsonProblem || problem instanceof TypeError) return null

@@ -8,7 +8,7 @@
  */
 import { type Program, usageError } from './errors.ts'
 import { closeMatches, nearest } from './nearest.ts'
-import { pythonRepr } from './python.ts'
+import { reprText } from './python.ts'
 import type { Span, Word } from './types.ts'
 
 /** What a parser knows of an option, or of a word that stands alone (`flag` null). */
@@ -154,7 +154,7 @@ class Reader {
     }
     if (explicit !== null) {
       if (option.takes === 'none') {
-        this.#refuse(option, `ignored explicit argument ${pythonRepr(explicit)}`, word.at)
+        this.#refuse(option, `ignored explicit argument ${reprText(explicit)}`, word.at)
       }
       const start = word.at.end - explicit.length
       const at1 = start > word.at.start ? { start, end: word.at.end } : word.at
@@ -206,7 +206,7 @@ class Reader {
   #check(option: Option, word: Word): void {
     const { text, at } = word
     if (option.whole && !/^\s*[+-]?\d+(_\d+)*\s*$/.test(text)) {
-      this.#refuse(option, `invalid int value: ${pythonRepr(text)}`, at)
+      this.#refuse(option, `invalid int value: ${reprText(text)}`, at)
     }
     const { choices } = option
     if (choices === undefined || choices.includes(text)) return
@@ -237,7 +237,7 @@ export function invalidChoice(word: string, choices: readonly string[]): string 
   const lines = ['Invalid choice, valid choices are:\n', ...choiceLines(choices)]
   const close = closeMatches(word, choices, 0.8)
   if (close.length > 0) {
-    lines.push(`\n\nInvalid choice: ${pythonRepr(word)}, maybe you meant:\n`)
+    lines.push(`\n\nInvalid choice: ${reprText(word)}, maybe you meant:\n`)
     lines.push(...close.map((choice) => `  * ${choice}`))
   }
   return lines.join('\n')

@@ -1,49 +1,48 @@
 /**
- * Python's ways, where the CLI lets them show: how values are printed, how JSON and numbers are read, and in
- * whose words they are refused.
+ * Python's ways, where the CLI lets them show: how data are written (`str()`, `repr()`, numbers), what types are
+ * called, `==`, and how whole numbers are read.
  *
- * Simplified: whole numbers are exact to 2^53 only, a fraction that is whole (`1.0`) counts as whole, a
- * dictionary prints as `dict` also where the CLI holds an `OrderedDict`, and `repr` escapes control characters
- * but takes all others for printable.
+ * So `true` is `True` in text and tables, and 1e16 is `1e+16`. Data are an answer's (`Json`) or a call's input
+ * (`Value`), in which a fraction that is whole (`1.0`) counts as whole. Simplified: whole numbers are exact to
+ * 2^53 only, and a dictionary prints as `dict` also where the CLI holds an `OrderedDict`. What may be printed as
+ * it stands in a `repr` is told by the Unicode of the JavaScript engine, which may be newer than Python's.
  */
 import type { Value } from '../cloud/kernel/value.ts'
+import { Float, isNumber, isObject, type Json, numberOf } from './json.ts'
 
-/** A value as `repr()` prints it. */
-export function pythonRepr(value: Value | undefined): string {
+/** An answer's data, or a value of a call's input. */
+type Data = Json | Value | undefined
+
+/** `str(value)`: a text as it is, the rest as `reprText`. */
+export function strText(value: Data): string {
+  return typeof value === 'string' ? value : reprText(value)
+}
+
+/** `repr(value)`. */
+export function reprText(value: Data): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
   if (typeof value === 'string') return quoted(value)
-  if (value instanceof Uint8Array) return `b${quoted(byteText(value), true)}`
-  if (isList(value)) return `[${value.map((each) => pythonRepr(each)).join(', ')}]`
-  const members = Object.entries(value).map(([key, each]) => `${quoted(key)}: ${pythonRepr(each)}`)
-  return `{${members.join(', ')}}`
+  if (typeof value === 'bigint') return String(value)
+  if (isNumber(value)) return numberText(value)
+  if (value instanceof Uint8Array) return `b${quotedBytes(value)}`
+  if (isArray(value)) return `[${value.map(reprText).join(', ')}]`
+  const members = isObject(value) ? [...value] : Object.entries(value)
+  return `{${members.map(([name, member]) => `${quoted(name)}: ${reprText(member)}`).join(', ')}}`
 }
 
-/** Bytes as the characters of the same numbers; piece by piece, since a call takes only so many arguments. */
-function byteText(bytes: Uint8Array): string {
-  let out = ''
-  for (const byte of bytes) out += String.fromCharCode(byte)
-  return out
+/** The name of the value's type in Python: `str`, `int`, `float`, … */
+export function typeName(value: Data): string {
+  if (value === null || value === undefined) return 'NoneType'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'bigint') return 'int'
+  if (isNumber(value)) return value instanceof Float || !Number.isInteger(value) ? 'float' : 'int'
+  if (value instanceof Uint8Array) return 'bytes'
+  return isArray(value) ? 'list' : 'dict'
 }
 
-/** A value as `str()` prints it. */
-export const pythonStr = (value: Value | undefined): string =>
-  typeof value === 'string' ? value : pythonRepr(value)
-
-/** What `type()` calls a value: `<class 'str'>`. */
-export function pythonType(value: Value | undefined): string {
-  const name = (): string => {
-    if (value === null || value === undefined) return 'NoneType'
-    if (typeof value === 'boolean') return 'bool'
-    if (typeof value === 'bigint') return 'int'
-    if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
-    if (typeof value === 'string') return 'str'
-    if (value instanceof Uint8Array) return 'bytes'
-    return isList(value) ? 'list' : 'dict'
-  }
-  return `<class '${name()}'>`
-}
+const isArray = (value: Data): value is readonly (Json & Value)[] => Array.isArray(value)
 
 /** True of a list of values. */
 export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value)
@@ -57,20 +56,79 @@ export const isDict = (
   !Array.isArray(value) &&
   !(value instanceof Uint8Array)
 
-function quoted(text: string, bytes = false): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  let out = ''
-  for (const c of text) {
-    const code = c.codePointAt(0) ?? 0
-    if (c === quote || c === '\\') out += `\\${c}`
-    else if (c === '\n') out += '\\n'
-    else if (c === '\r') out += '\\r'
-    else if (c === '\t') out += '\\t'
-    else if (code < 32 || code === 127 || (bytes && code > 126) || (code > 127 && code < 161))
-      out += `\\x${code.toString(16).padStart(2, '0')}`
-    else out += c
+/** Python's `==`, by which True is 1 and 1 is 1.0. */
+export function isSame(left: Json, right: Json): boolean {
+  const [x, y] = [asNumber(left), asNumber(right)]
+  if (x !== null && y !== null) return x === y
+  if (isArray(left) && isArray(right)) {
+    return left.length === right.length && left.every((value, i) => isSame(value, right[i] ?? null))
   }
-  return quote + out + quote
+  if (isObject(left) && isObject(right)) {
+    if (left.size !== right.size) return false
+    return [...left].every(([name, value]) => {
+      const other = right.get(name)
+      return other !== undefined && isSame(value, other)
+    })
+  }
+  return left === right
+}
+
+function asNumber(value: Json): number | null {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return isNumber(value) ? numberOf(value) : null
+}
+
+/** A number: `2`, `2.0`, `1e-05`, `nan`. */
+export function numberText(number: number | Float): string {
+  if (number instanceof Float) return fractionText(number.value)
+  return Number.isInteger(number) ? BigInt(number).toString() : fractionText(number)
+}
+
+/** The shortest digits that mean the number; with an exponent below 1e-4 and from 1e16 on. */
+function fractionText(value: number): string {
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf'
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  const [mantissa = '', power = ''] = Math.abs(value).toExponential().split('e')
+  const exponent = Number(power)
+  if (value !== 0 && (exponent < -4 || exponent >= 16)) {
+    const digits = String(Math.abs(exponent)).padStart(2, '0')
+    return `${sign}${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`
+  }
+  const digits = mantissa.replace('.', '')
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')
+  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+}
+
+/** A text in quotes: single ones, unless it holds those and no double ones. */
+function quoted(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const inner = Array.from(text, (char) => {
+    if (char === quote) return `\\${char}`
+    return ESCAPES[char] ?? (/[\p{C}\p{Z}]/u.test(char) && char !== ' ' ? escaped(char) : char)
+  })
+  return quote + inner.join('') + quote
+}
+
+function escaped(char: string): string {
+  const code = char.codePointAt(0) ?? 0
+  const hex = (width: number): string => code.toString(16).padStart(width, '0')
+  return code < 0x100 ? `\\x${hex(2)}` : code < 0x10000 ? `\\u${hex(4)}` : `\\U${hex(8)}`
+}
+
+/** Bytes in quotes: what is no ASCII is escaped. */
+function quotedBytes(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return quoted(text).replace(/[^ -~]/g, escaped)
 }
 
 /** A whole number as `int()` reads it, or null. */
@@ -81,166 +139,4 @@ export function readWhole(text: string): number | null {
 
 /** What `int()` says of a text that is no whole number. */
 export const notWhole = (text: string): string =>
-  `invalid literal for int() with base 10: ${pythonRepr(text)}`
-
-/** Text that is not JSON: why, in the words of Python's `json`, and where. */
-export class JsonProblem extends Error {
-  override name = 'JsonProblem'
-  readonly index: number
-  constructor(message: string, text: string, index: number) {
-    const before = text.slice(0, index)
-    const line = before.split('\n').length
-    const column = index - before.lastIndexOf('\n')
-    super(`${message}: line ${line} column ${column} (char ${index})`)
-    this.index = index
-  }
-}
-
-const MAX_DEPTH = 60
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-}
-
-/** JSON as `json.loads` reads it. Throws `JsonProblem`. */
-export function readJson(text: string): Value {
-  const reader = new JsonReader(text)
-  return reader.whole()
-}
-
-class JsonReader {
-  readonly #text: string
-  #at = 0
-
-  constructor(text: string) {
-    this.#text = text
-  }
-
-  whole(): Value {
-    if (this.#text.startsWith('\ufeff')) {
-      this.#stop('Unexpected UTF-8 BOM (decode using utf-8-sig)', 0)
-    }
-    this.#blanks()
-    const value = this.#value(0)
-    this.#blanks()
-    if (this.#at < this.#text.length) this.#stop('Extra data')
-    return value
-  }
-
-  #value(depth: number): Value {
-    const c = this.#text.charAt(this.#at)
-    if (c === '"') return this.#string()
-    if (c === '{' || c === '[') {
-      if (depth >= MAX_DEPTH) this.#stop('Too deep')
-      return c === '{' ? this.#object(depth) : this.#list(depth)
-    }
-    for (const [word, value] of WORDS) {
-      if (!this.#text.startsWith(word, this.#at)) continue
-      this.#at += word.length
-      return value
-    }
-    NUMBER.lastIndex = this.#at
-    const number = NUMBER.exec(this.#text)
-    if (number === null) this.#stop('Expecting value')
-    this.#at += number[0].length
-    return Number(number[0])
-  }
-
-  #object(depth: number): Value {
-    const members: [string, Value][] = []
-    this.#at += 1
-    this.#blanks()
-    if (this.#take('}')) return {}
-    for (;;) {
-      if (this.#text.charAt(this.#at) !== '"') {
-        this.#stop('Expecting property name enclosed in double quotes')
-      }
-      const key = this.#string()
-      this.#blanks()
-      if (!this.#take(':')) this.#stop("Expecting ':' delimiter")
-      this.#blanks()
-      members.push([key, this.#value(depth + 1)])
-      this.#blanks()
-      if (this.#take('}')) return Object.fromEntries(members)
-      if (!this.#take(',')) this.#stop("Expecting ',' delimiter")
-      this.#blanks()
-    }
-  }
-
-  #list(depth: number): Value {
-    const items: Value[] = []
-    this.#at += 1
-    this.#blanks()
-    if (this.#take(']')) return items
-    for (;;) {
-      items.push(this.#value(depth + 1))
-      this.#blanks()
-      if (this.#take(']')) return items
-      if (!this.#take(',')) this.#stop("Expecting ',' delimiter")
-      this.#blanks()
-    }
-  }
-
-  #string(): string {
-    const start = this.#at
-    this.#at += 1
-    let out = ''
-    for (;;) {
-      const c = this.#text.charAt(this.#at)
-      if (c === '') this.#stop('Unterminated string starting at', start)
-      if (c === '"') break
-      if (c < ' ') this.#stop('Invalid control character at')
-      this.#at += 1
-      out += c === '\\' ? this.#escape(start) : c
-    }
-    this.#at += 1
-    return out
-  }
-
-  #escape(start: number): string {
-    const c = this.#text.charAt(this.#at)
-    if (c === '') this.#stop('Unterminated string starting at', start)
-    if (c === 'u') {
-      const digits = this.#text.slice(this.#at + 1, this.#at + 5)
-      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#stop('Invalid \\uXXXX escape')
-      this.#at += 5
-      return String.fromCharCode(Number.parseInt(digits, 16))
-    }
-    const plain = Object.hasOwn(ESCAPES, c) ? ESCAPES[c] : undefined
-    if (plain === undefined) this.#stop('Invalid \\escape', this.#at - 1)
-    this.#at += 1
-    return plain
-  }
-
-  #blanks(): void {
-    while (' \t\n\r'.includes(this.#text.charAt(this.#at)) && this.#at < this.#text.length) {
-      this.#at += 1
-    }
-  }
-
-  #take(c: string): boolean {
-    if (this.#text.charAt(this.#at) !== c) return false
-    this.#at += 1
-    return true
-  }
-
-  #stop(message: string, index: number = this.#at): never {
-    throw new JsonProblem(message, this.#text, index)
-  }
-}
-
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const WORDS: readonly (readonly [string, Value])[] = [
-  ['null', null],
-  ['true', true],
-  ['false', false],
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-]
+  `invalid literal for int() with base 10: ${reprText(text)}`

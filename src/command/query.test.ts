@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from 'vitest'
 import { compactJson } from './output/json.ts'
-import { parseJson } from './parseJson.ts'
 import { compileQuery } from './query.ts'
+import { parseJson } from './readJson.ts'
 
 /** The result as text, or the message. */
 function ask(expression: string, json: string): string {

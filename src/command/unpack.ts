@@ -9,7 +9,8 @@ import { decodeBase64 } from '../cloud/kernel/base64.ts'
 import type { Value } from '../cloud/kernel/value.ts'
 import { CommandError, EXIT, paramError } from './errors.ts'
 import type { Service } from './names.ts'
-import { isDict, isList, JsonProblem, notWhole, readJson, readWhole } from './python.ts'
+import { isDict, isList, notWhole, readWhole } from './python.ts'
+import { JsonProblem, readValue } from './readJson.ts'
 import { localName, unreadable } from './s3/paths.ts'
 import { parseShorthand, ShorthandProblem } from './shorthand.ts'
 import type { Shelf, Span, Word } from './types.ts'
@@ -199,7 +200,7 @@ function numberOf(place: Place, text: string, at: Span | null): number {
 
 function json(place: Place, text: string, at: Span | null): Value {
   try {
-    return readJson(text)
+    return readValue(text)
   } catch (problem) {
     if (!(problem instanceof JsonProblem)) throw problem
     const message = `Invalid JSON: ${problem.message}\nJSON received: ${text}`

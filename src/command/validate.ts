@@ -8,7 +8,7 @@ import { type Epoch, parseIso } from '../cloud/kernel/calendar.ts'
 import { type Instant, instant, TICKS_PER_SECOND } from '../cloud/kernel/instant.ts'
 import type { Value } from '../cloud/kernel/value.ts'
 import type { Service } from './names.ts'
-import { isDict, isList, pythonStr, pythonType } from './python.ts'
+import { isDict, isList, strText, typeName } from './python.ts'
 import { membersOf, type Type, typeOf } from './values.ts'
 
 /** The least values that AWS's models state: five results a page, one character of a key. */
@@ -81,8 +81,8 @@ class Checker {
   #value(value: Value | undefined, type: Type, name: string): void {
     if (!this.#fits(value, type)) {
       this.lines.push(
-        `Invalid type for parameter ${shown(name)}, value: ${pythonStr(value)}, ` +
-          `type: ${pythonType(value)}, valid types: ${TAKES[type.kind] ?? ''}`,
+        `Invalid type for parameter ${shown(name)}, value: ${strText(value)}, ` +
+          `type: <class '${typeName(value)}'>, valid types: ${TAKES[type.kind] ?? ''}`,
       )
       return
     }
@@ -114,7 +114,7 @@ class Checker {
   #least(value: Value | undefined, name: string): void {
     if (name === '.MaxResults' && LEAST_PAGE.has(this.#operation) && Number(value) < LEAST_RESULTS)
       this.lines.push(
-        `Invalid value for parameter MaxResults, value: ${pythonStr(value)}, valid min value: ${LEAST_RESULTS}`,
+        `Invalid value for parameter MaxResults, value: ${strText(value)}, valid min value: ${LEAST_RESULTS}`,
       )
     if (
       this.#service.name === 's3' &&

@@ -7,6 +7,7 @@
 import type { Members } from '../../cloud/call.ts'
 import type { Value } from '../../cloud/kernel/value.ts'
 import { ask } from '../ask.ts'
+import { isDict } from '../python.ts'
 import type { Environment, Steps } from '../types.ts'
 import { type CandidateItem, MAX_ITEMS, sorted } from './items.ts'
 
@@ -155,19 +156,11 @@ function* look(
   return result.ok ? result.value : null
 }
 
-const isMembers = (
-  value: Value | undefined,
-): value is { readonly [key: string]: Value | undefined } =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  !(value instanceof Uint8Array)
-
-const members = (value: Value | undefined): Members => (isMembers(value) ? value : {})
+const members = (value: Value | undefined): Members => (isDict(value) ? value : {})
 
 function rowsIn(output: Members | null, list: string): Members[] {
   const found = output?.[list]
-  return Array.isArray(found) ? found.filter((row: Value) => isMembers(row)) : []
+  return Array.isArray(found) ? found.filter((row: Value) => isDict(row)) : []
 }
 
 const word = (value: Value | undefined): string | null =>

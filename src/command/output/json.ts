@@ -4,7 +4,7 @@
  * An empty object is an answer without members and prints nothing; everything else prints, null as well.
  */
 import { Float, isList, isObject, type Json } from '../json.ts'
-import { numberText } from './python.ts'
+import { numberText } from '../python.ts'
 
 const INDENT = '    '
 

@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from 'vitest'
 import { float, type Json } from '../json.ts'
-import { parseJson } from '../parseJson.ts'
+import { reprText } from '../python.ts'
+import { parseJson } from '../readJson.ts'
 import { format, type OutputKind } from './index.ts'
-import { reprText } from './python.ts'
 
 const data = (json: string): Json => {
   const value = parseJson(json)

@@ -17,8 +17,8 @@ import {
   type JsonObject,
   numberOf,
 } from '../json.ts'
+import { strText, typeName } from '../python.ts'
 import { drawTable, Section } from './box.ts'
-import { strText, typeName } from './python.ts'
 
 /** The table; nothing of empty data. `columns` is the width of the terminal, in characters. */
 export function formatTable(data: Json, title: string, columns: number): Result<string> {

@@ -8,7 +8,7 @@
  */
 import { fail, ok, type Result } from '../../cloud/kernel/result.ts'
 import { compareText, isList, isObject, isScalar, type Json, type JsonObject } from '../json.ts'
-import { strText, typeName } from './python.ts'
+import { strText, typeName } from '../python.ts'
 
 /** The lines. Fails with Python's message for lists that mix objects with other things. */
 export function formatText(data: Json): Result<string> {

@@ -17,7 +17,7 @@ import {
   numberOf,
 } from '../json.ts'
 import { compactJson } from '../output/json.ts'
-import { isSame, reprText, strText, typeName } from '../output/python.ts'
+import { isSame, reprText, strText, typeName } from '../python.ts'
 import { QueryError } from './lexer.ts'
 
 /** An expression handed to a function: `&State.Name`. */

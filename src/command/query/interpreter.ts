@@ -5,7 +5,7 @@
  * nulls out, comparisons of text by code point.
  */
 import { compareText, isList, isNumber, isObject, type Json, numberOf } from '../json.ts'
-import { isSame, typeName } from '../output/python.ts'
+import { isSame, typeName } from '../python.ts'
 import { callFunction, Reference } from './functions.ts'
 import { QueryError } from './lexer.ts'
 import type { Comparator, Node } from './parser.ts'

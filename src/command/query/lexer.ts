@@ -5,7 +5,7 @@
  * a text, and positions count code points.
  */
 import type { Json } from '../json.ts'
-import { parseJson } from '../parseJson.ts'
+import { parseJson } from '../readJson.ts'
 
 /** What a token is. */
 export type TokenType =
@@ -170,7 +170,8 @@ class Lexer {
   #literal(): Json {
     const start = this.#at
     const lexeme = this.#until('`').replaceAll('\\`', '`')
-    const value = parseJson(lexeme) ?? parseJson(`"${lexeme.trimStart()}"`)
+    const json = parseJson(lexeme)
+    const value = json === undefined ? parseJson(`"${lexeme.trimStart()}"`) : json
     if (value === undefined) throw this.#error(start, `Bad token ${lexeme}`)
     return value
   }

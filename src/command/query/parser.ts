@@ -6,7 +6,7 @@
  * first token that binds less than `PROJECTION_STOP`.
  */
 import type { Json } from '../json.ts'
-import { strText } from '../output/python.ts'
+import { strText } from '../python.ts'
 import { QueryError, type Token, type TokenType, tokenize } from './lexer.ts'
 
 /** A tree of what a query does. */

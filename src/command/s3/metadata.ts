@@ -3,7 +3,8 @@
  */
 import type { Value } from '../../cloud/kernel/value.ts'
 import { paramError, validationError } from '../errors.ts'
-import { isDict, JsonProblem, pythonRepr, pythonType, readJson } from '../python.ts'
+import { isDict, reprText, typeName } from '../python.ts'
+import { JsonProblem, readValue } from '../readJson.ts'
 import { parseShorthand, ShorthandProblem } from '../shorthand.ts'
 import type { Environment, Word } from '../types.ts'
 import { loadFile } from '../unpack.ts'
@@ -32,7 +33,7 @@ export function readMetadata(
 function read(text: string, { at }: Word): { readonly [name: string]: Value | undefined } {
   const json = /^\s*[{[]/.test(text)
   try {
-    const value = json ? readJson(text) : parseShorthand(text)
+    const value = json ? readValue(text) : parseShorthand(text)
     if (isDict(value)) return value
     throw paramError(OPTION, `Invalid JSON:\n${text}`, { at })
   } catch (problem) {
@@ -43,4 +44,4 @@ function read(text: string, { at }: Word): { readonly [name: string]: Value | un
 }
 
 const notText = (name: string, value: Value | undefined): string =>
-  `Invalid type for parameter ${name}, value: ${pythonRepr(value)}, type: ${pythonType(value)}, valid types: <class 'str'>`
+  `Invalid type for parameter ${name}, value: ${reprText(value)}, type: <class '${typeName(value)}'>, valid types: <class 'str'>`
