@@ -95,9 +95,11 @@ describe('describe-hosts', () => {
 describe('describe-placement', () => {
   it('explains a launch and each start, and finds them by instance and by call', () => {
     const bench = new Bench('region')
-    bench.run(...LAUNCHED, `${RUN} --count 2`)
+    // Two calls at one instant.
+    bench.run(...LAUNCHED, `${RUN} --count 2`, RUN)
     const all = bench.see('lab describe-placement').Placements
-    expect(all).toHaveLength(3)
+    expect(all).toHaveLength(4)
+    expect(all[3].Seconds).toBe(all[2].Seconds)
     bench.run('aws ec2 stop-instances --instance-ids $vm')
     bench.run('aws ec2 wait instance-stopped --instance-ids $vm')
     bench.run('aws ec2 start-instances --instance-ids $vm')
@@ -112,10 +114,10 @@ describe('describe-placement', () => {
     expect(ranked).toHaveLength(last.Left)
     for (const each of ranked) expect(each.Failed).toBeUndefined()
     const [{ RequestId, Number: call }] = bench.see(
-      `lab describe-events --types call.answered --query "Events[?Detail.operation=='RunInstances'].{RequestId: Detail.requestId, Number: Number} | [-1:]"`,
+      `lab describe-events --types call.answered --query "Events[?Detail.operation=='RunInstances'].{RequestId: Detail.requestId, Number: Number} | [1:2]"`,
     )
     const two = bench.see(`lab describe-placement --request-id ${RequestId}`).Placements
-    expect(two).toEqual(all.slice(1))
+    expect(two).toEqual(all.slice(1, 3))
     expect(
       bench.see(`lab describe-events --types compute.placement.chosen`).Events[1],
     ).toMatchObject({ Cause: call, Seconds: two[0].Seconds })

@@ -369,16 +369,14 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
   }
 }
 
-/** Makes inputs again that came after a save or since the beginning, in their order. */
+/**
+ * Makes inputs again that came after a save or since the beginning, in their order. What was done before the instant
+ * of another build's save cannot be made again.
+ */
 function repeatAll(session: Session, inputs: readonly PlacedInput[]): void {
   for (const { at, position, request } of inputs) {
-    if (session.hasPast) session.repeat(at, position, request)
-    else {
-      // Another build's save: its journal is gone, and with it the places of the inputs.
-      if (at < session.floor) return
-      session.seek(at)
-      session.call(request)
-    }
+    if (at < session.floor) return
+    session.repeat(at, position, request)
   }
 }
 
