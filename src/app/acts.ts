@@ -1,6 +1,5 @@
 /** What a person does on the page outside the flow of a lesson: calls, pointing, going back; each is said. */
 import type { Members } from '../cloud/call.ts'
-import { instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
 import type { RegionView } from '../cloud/views/types.ts'
 import type { CallPlace, Console } from './console.svelte.ts'
@@ -45,14 +44,6 @@ export class Acts {
   /** Makes, fills or deletes something of S3's, which is done when it is answered. */
   store(operation: string, input: Members, from: CallPlace): Promise<boolean> {
     return this.#make(() => this.#parts.console.call('s3', operation, input, from))
-  }
-
-  /** To just before the last call. */
-  async backToBefore(): Promise<void> {
-    const { console, steer } = this.#parts
-    const at = console.made?.answer.at
-    console.forget()
-    if (at !== undefined) await steer.seek(instant(Math.max(0, at - 1)))
   }
 
   /** Says the refusal of the last call, if it was refused. */

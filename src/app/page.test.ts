@@ -1,8 +1,10 @@
 /** The page put together, on a scripted client: deaths and faults, what is selected, what is said. */
 import { describe, expect, test } from 'vitest'
+import { instant } from '../cloud/kernel/instant.ts'
 import { labRef } from '../cloud/kernel/ref.ts'
 import { fail } from '../cloud/kernel/result.ts'
 import { regionFixture } from '../scenes/region/fixture.ts'
+import { backToBefore } from './inspect/before.ts'
 import { Page } from './page.svelte.ts'
 import { answered, broken, FakePort, FakeWindow, frameAt, happened, lost } from './testing.ts'
 
@@ -25,7 +27,7 @@ describe('acting', () => {
     port.answer = lost
     await expect(page.acts.act('StopInstances', 'i-1', 'step')).resolves.toBe(false)
     port.steered.push(lost)
-    await expect(page.acts.backToBefore()).resolves.toBeUndefined()
+    await expect(backToBefore(page, instant(1))).resolves.toBeUndefined()
     port.answer = broken
     await expect(page.acts.act('StopInstances', 'i-1', 'step')).rejects.toThrow(TypeError)
   })
@@ -76,5 +78,23 @@ describe('what is said at a rest', () => {
     port.onframe(at(200, false))
     port.onframe(at(300, true))
     expect(page.speaker.sentence).toBe('A new t3.micro is yours on host 5.3.')
+  })
+})
+
+describe('back to just before', () => {
+  test('seeks to the instant before, and puts away what was called from then on', async () => {
+    const { port, page } = opened()
+    const refused = { ...answered(50, 1, {}), result: fail('Unsupported', 'no') }
+    port.answer = async () => refused
+    await page.acts.act('StopInstances', 'i-1', 'inspector')
+    // A refusal after the last call: that one stays shown.
+    await backToBefore(page, instant(60))
+    expect(port.asked.at(-1)).toBe('seek 59')
+    expect(page.console.refusal).not.toBeNull()
+    await backToBefore(page, instant(50))
+    expect(port.asked.at(-1)).toBe('seek 49')
+    expect(page.console.refusal).toBeNull()
+    await backToBefore(page, instant(0))
+    expect(port.asked.at(-1)).toBe('seek 0')
   })
 })

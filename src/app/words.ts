@@ -45,8 +45,6 @@ const shell = {
   less: 'Show less of the step',
 }
 
-const refusal = { backToBefore: 'Back to just before', awsSays: 'AWS’s words' }
-
 /** Why a call for another Region is refused. */
 const wrongRegion = 'The lab has one Region, us-east-1: a call signed for another is refused.'
 
@@ -204,7 +202,6 @@ const terminal = {
 const en = {
   shell,
   terminal,
-  refusal,
   sandbox,
   time,
   events,
