@@ -93,20 +93,25 @@ export function compiled(files: Files): Compilation & { readonly told: readonly 
  * The sentence of a problem with its place: `mark` is the line by its number, or the one line that has a text. A
  * text that stands on several is followed by which of them is meant: `run: …#2`.
  */
-export function expected(files: Files, [name, mark, message]: Expected): string {
-  const path = pathOf(name)
-  if (typeof mark === 'number') return `${path}:${mark} ${message}`
+export function expected(files: Files, [name, mark, message]: Expected): unknown {
+  const place = `${pathOf(name)}:${lineOf(files, pathOf(name), mark)} `
+  if (typeof message === 'string') return place + message
+  return expect.stringMatching(new RegExp(`^${place.replace(/[.\\/]/g, '\\$&')}${message.source}`))
+}
+
+function lineOf(files: Files, path: string, mark: string | number): number {
+  if (typeof mark === 'number') return mark
   const [, text = '', which] = /^(.*?)(?:#(\d+))?$/s.exec(mark) ?? []
   const lines = String(files.get(path)).split('\n')
   const found = lines.flatMap((line, index) => (line.includes(text) ? [index + 1] : []))
   if (which === undefined && found.length !== 1) {
     throw new Error(`${path} has \`${text}\` on ${found.length} lines`)
   }
-  return `${path}:${found[Number(which ?? 1) - 1]} ${message}`
+  return found[Number(which ?? 1) - 1] ?? 0
 }
 
-/** A file, a line, and what is said. */
-export type Expected = readonly [name: string, mark: string | number, message: string]
+/** A file, a line, and what is said, or how it begins. */
+export type Expected = readonly [name: string, mark: string | number, message: string | RegExp]
 
 /** A way to break the lesson, and everything that is said of it. */
 export type Case = readonly [what: string, edit: Edit, ...said: Expected[]]

@@ -97,10 +97,10 @@ export function stepBeats(
   const came = 'run' in step ? walk.runtime.snapshot.context.beats : mine
   return step.beats.flatMap(({ type }, index) => {
     if (came.includes(type)) return []
-    const instead = came.length === 0 ? 'at nothing' : `at ${came.join(', ')}`
+    const types = [...new Set(mine)].join(', ')
     const message = mine.includes(type)
-      ? `The run does not pause at \`${type}\`, because it pauses ${instead}; beats stand in the order in which they come.`
-      : `\`${type}\` does not come in this step. What came: ${[...new Set(mine)].join(', ')}.`
+      ? `\`${type}\` comes, but the run does not pause at it: what a line does at once counts for the last line only.`
+      : `\`${type}\` does not come in this step before its run ends. What came: ${types}.`
     return [problemAt(walk.place('beats', index), message)]
   })
 }

@@ -106,7 +106,9 @@ async function first(
     },
     async done(walk, step) {
       const happened = walk.world.session.cloud.world.events.since(began)
-      problems.push(...stepBeats(walk, step, happened))
+      const missed = stepBeats(walk, step, happened)
+      // A run that ends elsewhere leaves another world to the steps after it.
+      if (missed.length > 0) throw new Halt(...missed)
       steady.note(walk.runtime.variables)
     },
   }

@@ -295,8 +295,17 @@ export function short(data: Json): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 
-/** What the world said, on one line. */
-export const sentence = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ')
+const MOST_CHARACTERS = 300
+
+/** How the command line's own explanation of its use ends, which comes before what is wrong. */
+const USAGE = /^\s*usage:[\s\S]*?<(?:subcommand|operation)> help\n+/
+
+/** What the world said, on one line; of a wrong usage only what is wrong with it. */
+export function sentence(text: string): string {
+  const line = text.replace(USAGE, '').trim()
+  const plain = line.replace(/\s+/g, ' ')
+  return plain.length > MOST_CHARACTERS ? `${plain.slice(0, MOST_CHARACTERS)}…` : plain
+}
 
 /** What a check asked, and what it was told. */
 const toldOf = ({ has, error }: Verdict, { run, is }: Check): string =>
