@@ -4,7 +4,7 @@
 
 import { consoleCall } from '../bridge/client.ts'
 import type { Answer, CallRequest, Members } from '../cloud/call.ts'
-import { EPOCH } from '../cloud/kernel/instant.ts'
+import { EPOCH, type Instant } from '../cloud/kernel/instant.ts'
 import type { Failure } from '../cloud/kernel/result.ts'
 import { notInThisStep } from '../command/allowed.ts'
 import { commandName } from '../command/line.ts'
@@ -51,6 +51,13 @@ export class Console {
   /** The refusal of the last call, if it was refused. */
   get refusal(): Failure | null {
     return this.made?.answer.result.ok === false ? this.made.answer.result.error : null
+  }
+
+  /** When the last call was refused; null where the cloud did not even hear of it. */
+  get refusedAt(): Instant | null {
+    return this.refusal === null || this.made?.answer.event === null
+      ? null
+      : (this.made?.answer.at ?? null)
   }
 
   /** Makes a call and keeps it. Rejects when the worker dies. */
@@ -115,6 +122,11 @@ export class Console {
       passLost(error)
       return ''
     }
+  }
+
+  /** What was refused belongs to what is over. */
+  forgetRefusal(): void {
+    if (this.refusal !== null) this.made = null
   }
 
   /** The notice of a refusal was read. */

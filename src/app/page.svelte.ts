@@ -130,6 +130,11 @@ export class Page {
     return clock !== null && !clock.playing && !this.player.moving && clock.upTo < clock.head
   }
 
+  /** Whether another future is kept that one may want to go back to. */
+  get branched(): boolean {
+    return this.lab.clock?.otherFuture === true && !this.steer.anew
+  }
+
   /** Shows what the address names, now and when it changes. */
   async start(): Promise<void> {
     await this.keeping.start()
@@ -157,7 +162,8 @@ export class Page {
     this.lab.oninput = (input) => void this.keeping.input(input)
     this.classroom.onprogress = (progress) => void this.keeping.note(progress)
     this.console.listen(() => this.classroom.look())
-    this.classroom.onstate = () => {
+    this.classroom.onstate = (moved) => {
+      if (moved) this.console.forgetRefusal()
       const { state, step, variables } = this.classroom
       if (state !== null) this.speaker.say(saidOf(state, step, variables))
     }

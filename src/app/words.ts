@@ -165,7 +165,7 @@ const command = {
 /** AWS's codes in plain words. What is not here is said in AWS's own. */
 const refusals: Readonly<Record<string, string>> = {
   InsufficientInstanceCapacity:
-    'No one zone has room for all of them just now. Try another type, or fewer.',
+    'No host of the right kind has room for that just now. Try another type, fewer, or later.',
   InstanceLimitExceeded: 'Your account may not run that many instances.',
   VcpuLimitExceeded: 'Your account may not run that many vCPUs of this kind.',
   IncorrectInstanceState:

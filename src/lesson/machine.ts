@@ -63,6 +63,8 @@ export type FlowEvent =
   | { readonly type: 'beat'; readonly beat: string }
   | { readonly type: 'ended'; readonly outcome: Outcome; readonly beat: string | null }
   | { readonly type: 'failed'; readonly error: RunError }
+  /** one of the step's own buttons is pressed: what failed before is over */
+  | { readonly type: 'acted' }
   | { readonly type: 'goOn' }
   | { readonly type: 'saw'; readonly choice: string; readonly right: boolean }
   | { readonly type: 'checked'; readonly standing: Standing; readonly all: boolean }
@@ -166,6 +168,7 @@ const machine = setup({
       const beats = event.beat === null ? context.beats : [...context.beats, event.beat]
       return { ...noted(context, event.outcome), beats }
     }),
+    forgive: assign(() => ({ error: null })),
     fail: assign(({ event }) => (event.type === 'failed' ? { error: event.error } : {})),
     saw: assign(({ context, event }) =>
       event.type === 'saw' ? noted(context, { saw: event.choice, sawRight: event.right }) : {},
@@ -265,6 +268,9 @@ export const lessonMachine = machine.createMachine({
     },
     open: {
       on: {
+        // A line of the step's own buttons did not run: said where it was pressed, and the step goes on.
+        failed: { actions: 'fail' },
+        acted: { actions: 'forgive' },
         checked: [
           { guard: 'allMet', target: 'done', actions: ['check', 'finish'] },
           { actions: 'check' },

@@ -152,6 +152,7 @@ export class LessonRuntime {
     const act = step.acts.find((one) => one.id === id)
     if (act === undefined) return
     const era = this.#era
+    this.#send({ type: 'acted' })
     await this.#play(act.run, era)
     await this.look()
   }

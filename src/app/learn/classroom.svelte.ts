@@ -34,8 +34,8 @@ export class Classroom {
   busy = $state(false)
   /** Called when there is something new to keep. */
   onprogress: (progress: Progress) => void = () => {}
-  /** Called when the step or its state has changed. */
-  onstate: () => void = () => {}
+  /** Called when the step or its state has changed; with true when it is another step. */
+  onstate: (moved: boolean) => void = () => {}
   readonly #page: Page
   #runtime: LessonRuntime | null = null
   #lab: Lab | null = null
@@ -210,6 +210,7 @@ export class Classroom {
     if (lesson !== null) this.#page.route.stepAt(lesson.id, step?.id ?? null)
     this.onprogress(runtime.progress(this.#hash, Date.now()))
     const { at } = runtime.snapshot.context
-    if (before?.value !== runtime.state || before.context.at !== at) this.onstate()
+    const moved = before?.context.at !== at || runtime.state === 'entering'
+    if (moved || before?.value !== runtime.state) this.onstate(moved)
   }
 }

@@ -97,6 +97,8 @@ export class PageLab implements Lab {
     const { run, shellOf } = await language()
     const shell = shellOf(this.#page)
     const environment = await shell.environment()
+    const { lesson } = this.#page.classroom
+    if (lesson !== null) shell.fill(lesson)
     const own = { variables: new Map(Object.entries(variables)), palette: null }
     const steps = run(line, { ...environment, ...own })
     let step = steps.next()

@@ -6,6 +6,7 @@
  */
 
 import { WorkerLost } from '../../bridge/client.ts'
+import { decodeBase64 } from '../../cloud/kernel/base64.ts'
 import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
 import { callerOf } from '../../command/caller.ts'
 import { type Completions, complete } from '../../command/complete.ts'
@@ -13,6 +14,7 @@ import { bodyFile, commandLine } from '../../command/line.ts'
 import { run } from '../../command/run.ts'
 import { uuidOf } from '../../command/tokens.ts'
 import type { Environment, LineResult } from '../../command/types.ts'
+import type { Lesson } from '../../lesson/lesson.ts'
 import { ACCESS_KEY_ID } from '../account.ts'
 import { outcomeOf } from '../answers.ts'
 import type { Made } from '../console.svelte.ts'
@@ -64,6 +66,8 @@ export class Shell {
   #ids = 0
   #stop: AbortController | null = null
   #secret: Promise<string | undefined> | null = null
+  /** the lesson whose files are on the shelf */
+  #filled: Lesson | null = null
 
   constructor(page: Page) {
     this.#page = page
@@ -186,9 +190,20 @@ export class Shell {
     if (bytes !== undefined) download(name, bytes)
   }
 
+  /** Puts a lesson's files on the shelf, as they came with it: what was done under their names is undone. */
+  fill({ files }: Pick<Lesson, 'files'>): void {
+    for (const [name, base64] of Object.entries(files)) {
+      this.#shelf.write(name, decodeBase64(base64) ?? new Uint8Array())
+    }
+  }
+
   /** Where lines of this page run: the learner's key, the page's shelf and the shell's variables. */
   async environment(): Promise<Environment> {
-    const { lab } = this.#page
+    const { classroom, lab } = this.#page
+    if (classroom.lesson !== this.#filled) {
+      this.#filled = classroom.lesson
+      if (classroom.lesson !== null) this.fill(classroom.lesson)
+    }
     this.#secret ??= lab.secretOf(ACCESS_KEY_ID)
     const secretAccessKey = (await this.#secret) ?? ''
     return {

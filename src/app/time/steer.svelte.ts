@@ -17,6 +17,8 @@ export class Steer {
   pace = $state(1)
   /** Whether the person stopped time: then what they do stays where it is until they play. */
   held = $state(false)
+  /** whether the other future is one that was left to begin a step anew: nobody goes back to that */
+  anew = $state(false)
   readonly #lab: LabStore
   readonly #player: Player
   readonly #reduced: () => boolean
@@ -51,6 +53,7 @@ export class Steer {
   /** To an instant at which so many inputs had been taken; what came after becomes the other future. */
   backTo(at: Instant, position: number): Promise<boolean> {
     this.held = false
+    this.anew = true
     this.#player.jump()
     return this.#ask((client) => client.backTo(at, position))
   }
@@ -96,12 +99,14 @@ export class Steer {
 
   step(direction: 1 | -1, by: 'event' | 'beat'): Promise<boolean> {
     this.held = true
+    this.anew = false
     this.#player.jump()
     return this.#ask((client) => client.step(direction, by))
   }
 
   seek(at: Instant): Promise<boolean> {
     this.held = true
+    this.anew = false
     this.#player.jump()
     return this.#ask((client) => client.seek(at))
   }
