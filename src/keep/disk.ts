@@ -73,7 +73,7 @@ async function open(name: string, blocked: () => void): Promise<Disk> {
         abort(transaction),
       ),
     blocking: (_from, to) =>
-      disk?.leave({ reason: to === null ? 'failed' : 'newer', detail: `wanted: ${to}` }),
+      disk?.leave({ reason: to ? 'newer' : 'failed', detail: `version ${to}` }),
     terminated: () => disk?.leave({ reason: 'failed', detail: 'closed' }),
   })
   disk = new Disk(await opened)

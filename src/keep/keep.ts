@@ -3,11 +3,11 @@
  * settings; in IndexedDB, or in memory with the same behaviour where that cannot be had.
  *
  * Invariants. Every method is one transaction, whole or not at all; they happen in the order they were asked for,
- * but for those that are fetched first (copy, export, import, clear).
- * What a method has resolved for while the status says `disk` is there when the page is opened again. A disk
- * that fails turns the keep to memory once, for the life of the page, with everything it held; nothing of
- * the session is lost, and the disk keeps what it had. What is put is copied. No method rejects because of the
- * disk; they throw `TypeError` for what cannot be kept (`plain.ts`).
+ * but for those that are fetched first (copy, export, import, clear). What a method has resolved for while the
+ * status says `disk` is there when the page is opened again. A disk that fails turns the keep to memory once, for
+ * the life of the page, with everything it held; nothing of the session is lost, and the disk keeps what it had.
+ * What is put is copied, but for a save's bytes. No method rejects because of the disk; they reject with
+ * `TypeError` for what cannot be kept (`plain.ts`).
  */
 import type { Imported } from './archive.ts'
 import { Disk, openDisk, type Trouble, troubleOf } from './disk.ts'

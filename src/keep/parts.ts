@@ -15,7 +15,7 @@ export class Part<N extends StoreName, R extends Rows[N]> {
   readonly #store: N
   readonly #is: (row: Rows[N]) => row is R
 
-  constructor(run: Run, store: N, is: (row: Rows[N]) => row is R) {
+  constructor(run: Run, store: N, is = (_row: Rows[N]): _row is R => true) {
     this.#run = run
     this.#store = store
     this.#is = is
@@ -50,7 +50,7 @@ export class Settings {
   readonly #rows: Part<'settings', Rows['settings']>
 
   constructor(run: Run) {
-    this.#rows = new Part(run, 'settings', (row): row is Rows['settings'] => row !== null)
+    this.#rows = new Part(run, 'settings')
   }
 
   put(key: string, value: unknown): Promise<void> {

@@ -60,7 +60,7 @@ export class Worlds<K extends Kinds> {
   async append(world: string, input: K['input']): Promise<boolean> {
     const { serial, position } = input
     const row = { world, position, serial, input: copyPlain(input) }
-    return this.#change(world, null, async (to) => {
+    return this.#change(world, null, (to) => {
       to.delete('inputs', under(world, position))
       to.put('inputs', row)
     })
@@ -80,7 +80,7 @@ export class Worlds<K extends Kinds> {
 
   /** Says where the world's clock stands, for whoever opens it again. False as with `append`. */
   leave(world: string, at: number): Promise<boolean> {
-    return this.#change(world, at, async () => {})
+    return this.#change(world, at, () => {})
   }
 
   /** A world as it was left; null when there is none that can be opened. */
@@ -123,7 +123,7 @@ export class Worlds<K extends Kinds> {
   #change(
     world: string,
     at: number | null,
-    change: (to: Transaction) => Promise<void>,
+    change: (to: Transaction) => unknown,
   ): Promise<boolean> {
     return this.#run('readwrite', WORLD_STORES, async (to) => {
       const [row] = await to.all('worlds', under(world))
