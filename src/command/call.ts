@@ -15,8 +15,8 @@ import type { Globals } from './globals.ts'
 import type { Asked } from './input.ts'
 import type { Json } from './json.ts'
 import { format } from './output/index.ts'
-import { PHRASES } from './phrases.ts'
 import { toPlain } from './plain.ts'
+import { bodiless } from './sendable.ts'
 import type { LineResult, Span, Steps } from './types.ts'
 import { shelfName } from './unpack.ts'
 
@@ -48,9 +48,7 @@ export function requestOf({ service, operation, globals }: Asked, input: Input) 
 /** A refusal that comes without a body is known by its status alone. */
 export function withoutBody({ service, operation }: Asked, failure: Failure): Failure {
   const method = service.model.operations[operation]?.traits?.http?.[0]
-  if (method !== 'HEAD' && failure.httpStatus !== 304) return failure
-  const message = PHRASES[failure.httpStatus] ?? ''
-  return { ...failure, code: String(failure.httpStatus), message }
+  return method === 'HEAD' || failure.httpStatus === 304 ? bodiless(failure) : failure
 }
 
 /** Whether a message holds a text with no letter or digit right before or after it. */

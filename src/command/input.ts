@@ -16,6 +16,7 @@ import type { Service } from './names.ts'
 import type { Given, Parsed } from './parser.ts'
 import { isDict, isList, readWhole, typeName } from './python.ts'
 import { JsonProblem, readValue } from './readJson.ts'
+import { wrongBucket } from './sendable.ts'
 import type { Environment, Span } from './types.ts'
 import { bytesOf, loadFile, type Place, unpack } from './unpack.ts'
 import { toMembers, validate } from './validate.ts'
@@ -252,21 +253,11 @@ function decoded(service: Service, type: Type, value: Value): Value {
   )
 }
 
-const BUCKET = '^[a-zA-Z0-9.\\-_]{1,255}$'
-const ARN =
-  '^arn:(aws).*:(s3|s3-object-lambda):[a-z\\-0-9]*:[0-9]{12}:accesspoint[/:][a-zA-Z0-9\\-.]{1,63}$|' +
-  '^arn:(aws).*:s3-outposts:[a-z\\-0-9]+:[0-9]{12}:outpost[/:][a-zA-Z0-9\\-]{1,63}[/:]accesspoint[/:]' +
-  '[a-zA-Z0-9\\-]{1,63}$'
-
 /** botocore's handlers for S3: names of buckets, ASCII metadata, the source of a copy in percent signs. */
 function prepareS3(operation: string, draft: Draft): void {
   const { Bucket, Metadata, CopySource } = draft
-  if (typeof Bucket === 'string' && !new RegExp(`${BUCKET}|${ARN}`).test(Bucket)) {
-    throw validationError(
-      `Invalid bucket name "${Bucket}": Bucket name must match the regex "${BUCKET}" or be an ARN ` +
-        `matching the regex "${ARN}"`,
-    )
-  }
+  const wrong = typeof Bucket === 'string' ? wrongBucket(Bucket) : null
+  if (wrong !== null) throw validationError(wrong)
   for (const [key, value] of isDict(Metadata) ? Object.entries(Metadata) : []) {
     if (typeof value !== 'string') {
       throw new CommandError(EXIT.general, `'${typeName(value)}' object has no attribute 'encode'`)

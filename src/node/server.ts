@@ -11,7 +11,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Failure, fail } from '../cloud/kernel/result.ts'
+import { slowDown } from '../cloud/storage/errors.ts'
 import type { HttpRequest, HttpResponse } from '../wire/http.ts'
+import { internalFault } from './faults.ts'
 
 /** What stands behind the socket, and how much it takes. */
 export interface ServerOptions {
@@ -38,15 +40,8 @@ const KEEP_ALIVE_MS = 60_000
 
 const EMPTY = new Uint8Array(0)
 
-const INTERNAL = fail('InternalError', 'We encountered an internal error. Please try again.', {
-  httpStatus: 500,
-  fault: 'server',
-}).error
-
-const SLOW_DOWN = fail('SlowDown', 'Please reduce your request rate.', {
-  httpStatus: 503,
-  fault: 'server',
-}).error
+const INTERNAL = internalFault('InternalError').error
+const SLOW_DOWN = slowDown().error
 
 /** A server that does not listen yet. */
 export function createEndpointServer(options: ServerOptions): Server {

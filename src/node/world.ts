@@ -31,6 +31,7 @@ import type { HttpRequest, HttpResponse, WireOptions } from '../wire/http.ts'
 import { receive, refuseUnread } from '../wire/receive.ts'
 import { type EndpointArguments, PACES } from './arguments.ts'
 import { EndpointClock } from './clock.ts'
+import { internalFault } from './faults.ts'
 
 /** What a world is made of, and what it knows of the place it runs in. */
 export interface EndpointWorldOptions extends Omit<EndpointArguments, 'port'> {
@@ -105,12 +106,7 @@ export class EndpointWorld {
     } catch (error) {
       this.#options.report(error, call)
       const code = call.service === 'sts' ? 'InternalFailure' : 'InternalError'
-      return this.#own(
-        fail(code, 'We encountered an internal error. Please try again.', {
-          httpStatus: 500,
-          fault: 'server',
-        }),
-      )
+      return this.#own(internalFault(code))
     }
   }
 

@@ -72,7 +72,7 @@ export const preconditionFailed = (condition: string): Result<never> =>
   })
 
 /** What S3 says when it has no room for a request just now (M). */
-export const slowDown = (...reasons: readonly Reason[]): Result<never> =>
+export const slowDown = (...reasons: readonly Reason[]) =>
   fail('SlowDown', 'Please reduce your request rate.', {
     httpStatus: 503,
     fault: 'server',

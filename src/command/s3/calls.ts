@@ -8,7 +8,7 @@ import type { Members } from '../../cloud/call.ts'
 import type { Failure } from '../../cloud/kernel/result.ts'
 import { ask } from '../ask.ts'
 import { CommandError, EXIT } from '../errors.ts'
-import { PHRASES } from '../phrases.ts'
+import { bodiless, wrongBucket } from '../sendable.ts'
 import type { Environment, Steps } from '../types.ts'
 
 /** A refusal, by the operation that met it and in the CLI's words. */
@@ -23,20 +23,11 @@ export type Called<T = Members> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** What botocore's two patterns for a bucket admit; the lab has no access points. */
-const BUCKET = /^[a-zA-Z0-9.\-_]{1,255}$/
-const BUCKET_RULE =
-  'Bucket name must match the regex "^[a-zA-Z0-9.\\-_]{1,255}$" or be an ARN matching the regex ' +
-  '"^arn:(aws).*:(s3|s3-object-lambda):[a-z\\-0-9]*:[0-9]{12}:accesspoint[/:][a-zA-Z0-9\\-.]{1,63}$|' +
-  '^arn:(aws).*:s3-outposts:[a-z\\-0-9]+:[0-9]{12}:outpost[/:][a-zA-Z0-9\\-]{1,63}[/:]accesspoint' +
-  '[/:][a-zA-Z0-9\\-]{1,63}$"'
-
 /** What botocore would not send: a bucket's name or a key that cannot be one. The text, or null. */
 export function unsendable(input: Members): string | null {
   const { Bucket, Key } = input
-  if (typeof Bucket === 'string' && !BUCKET.test(Bucket)) {
-    return `Parameter validation failed:\nInvalid bucket name "${Bucket}": ${BUCKET_RULE}`
-  }
+  const wrong = typeof Bucket === 'string' ? wrongBucket(Bucket) : null
+  if (wrong !== null) return `Parameter validation failed:\n${wrong}`
   if (Key === '') {
     return 'Parameter validation failed:\nInvalid length for parameter Key, value: 0, valid min length: 1'
   }
@@ -72,11 +63,8 @@ export function* required<T>(called: Steps<Called<T>>): Steps<T> {
   throw new CommandError(EXIT.refused, text, { failure })
 }
 
-function asSeen(operation: string, error: Failure): Failure {
-  if (!operation.startsWith('Head')) return error
-  const { httpStatus } = error
-  return { ...error, code: String(httpStatus), message: PHRASES[httpStatus] ?? error.code }
-}
+const asSeen = (operation: string, error: Failure): Failure =>
+  operation.startsWith('Head') ? bodiless(error) : error
 
 /** Every page of a listing, in order, until the first refusal. `Prefix` and the like stand in `input`. */
 export function* listPages(env: Environment, input: Members): Steps<Called<readonly Members[]>> {
