@@ -47,14 +47,8 @@ export const troubleOf = (error: unknown): Trouble => ({
 
 /** Opens the database, or says why not, within a time in ms of the wall clock. */
 export function openDisk(name: string, patienceMs: number): Promise<Disk | Trouble> {
-  return new Promise((resolve) => {
-    let given = false
-    const give = (what: Disk | Trouble) => {
-      // What comes too late must not stay open: it would stand in another tab's way.
-      if (given && what instanceof Disk) what.close()
-      given = true
-      resolve(what)
-    }
+  // What comes too late is nobody's, and gives way by itself.
+  return new Promise((give) => {
     setTimeout(give, patienceMs, { reason: 'failed', detail: 'no answer' })
     open(name, () => give({ reason: 'blocked', detail: 'an older version' })).then(
       give,

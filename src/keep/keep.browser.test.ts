@@ -193,7 +193,7 @@ const acts = fc.array(
     { arbitrary: save, weight: 3 },
     ...[leave, read, copy, remove, lesson, progress, setting, forget],
   ),
-  { maxLength: 40 },
+  { maxLength: 40, size: 'max' },
 )
 
 const used: string[] = []

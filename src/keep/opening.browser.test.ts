@@ -241,6 +241,23 @@ describe('an older database', () => {
   })
 })
 
+/** Locks that are free again only a turn of the event loop after they were let go. */
+function slowLocks(): Pick<LockManager, 'request'> {
+  const taken = new Set<string>()
+  const request = async (
+    name: string,
+    _options: LockOptions,
+    held: (lock: Lock | null) => Promise<void>,
+  ) => {
+    if (taken.has(name)) return held(null)
+    taken.add(name)
+    await held({ name, mode: 'exclusive' })
+    await new Promise((resolve) => setTimeout(resolve))
+    taken.delete(name)
+  }
+  return { request: request as LockManager['request'] }
+}
+
 describe('an owner', () => {
   it('is one tab, until it lets go', async () => {
     const name = use()
@@ -261,6 +278,18 @@ describe('an owner', () => {
     await vi.waitUntil(async () => (await there.own('lesson:a')).owner)
     await here.close()
     await there.close()
+  })
+
+  it('is not in its own way where locks are let go slowly', async () => {
+    const keep = await open(use())
+    await withGlobal(navigator, 'locks', slowLocks(), async () => {
+      for (let time = 0; time < 3; time++) {
+        const mine = await keep.own('sandbox')
+        expect(mine.owner).toBe(true)
+        mine.release()
+      }
+    })
+    await keep.close()
   })
 
   it.each([
