@@ -4,7 +4,6 @@ import { type Completions, complete } from '../src/command/complete.ts'
 import { EXAMPLES } from '../src/command/help/examples.ts'
 import { kebabCase } from '../src/command/line.ts'
 import { AWS_SERVICES, LAB_SERVICE, operationsOf } from '../src/command/names.ts'
-import { run } from '../src/command/run.ts'
 import { COMMANDS } from '../src/command/s3/options.ts'
 import { loadDocs, loadEnums, models } from '../src/models/index.ts'
 import type { ServiceDocs, ServiceEnums } from '../src/models/model.ts'
@@ -176,13 +175,10 @@ describe('Completion', () => {
     expect(item?.hint).toBe(`a b${'c'.repeat(56)}…`)
   })
 
-  test('leaves out what cannot be done where the terminal is, and so does help', () => {
-    const environment = { ...runner().environment, absent: new Set(['save', 'seek']) }
-    const { items } = runner().drive(complete('lab s', 5, environment))
-    expect(items.map(({ text }) => text)).toEqual(['set-quota'])
-    const page = runner().drive(run('lab help', environment)).stdout
-    expect([page.includes('o save\n'), page.includes('o advance\n')]).toEqual([false, true])
-    expect(page).not.toContain('o seek\n')
+  test('offers the files of the shelf to load a world from', () => {
+    const lab = runner()
+    lab.environment.shelf.write('mine.world', new Uint8Array([1]))
+    expect(texts(lab, 'lab load --name m')).toEqual(['mine.world'])
   })
 
   test('buckets, folders and keys', () => {
