@@ -5,6 +5,14 @@ import { MemoryShelf, MOST_BYTES, MOST_FILES } from './shelf.ts'
 const of = (length: number): Uint8Array => new Uint8Array(length)
 
 describe('a shelf', () => {
+  test('takes files as a lesson carries them, and no others', () => {
+    const shelf = new MemoryShelf(() => 0)
+    expect(shelf.writeBase64('a', 'aGk=')).toMatchObject({ ok: true })
+    expect(shelf.read('a')).toEqual(new TextEncoder().encode('hi'))
+    expect(shelf.writeBase64('b', '%')).toMatchObject({ error: { code: 'InvalidFile' } })
+    expect(shelf.names()).toEqual(['a'])
+  })
+
   test('keeps files by name, in the order of code points, dated to the second', () => {
     let nowMs = 1_767_258_000_999
     const shelf = new MemoryShelf(() => nowMs)

@@ -5,6 +5,7 @@
  * cloud time. Bytes are shared with whoever gave or took them and are not to be changed. The limits are the
  * lab's choice: a shelf is a lesson's files, not a disk. It lies outside the world: seeking does not move it.
  */
+import { decodeBase64 } from '../cloud/kernel/base64.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import { compareText } from '../command/json.ts'
 import type { Shelf } from '../command/types.ts'
@@ -55,6 +56,12 @@ export class MemoryShelf implements Shelf {
     this.#files.set(name, { bytes, modifiedMs: Math.floor(modifiedMs / 1000) * 1000 })
     this.#bytes = total
     return ok(null)
+  }
+
+  /** Writes a file whose bytes are Base64, as a lesson carries its own. Errors: those of `write`; `InvalidFile`. */
+  writeBase64(name: string, base64: string): Result<null> {
+    const bytes = decodeBase64(base64)
+    return bytes === null ? fail('InvalidFile', `${name} is no Base64.`) : this.write(name, bytes)
   }
 
   /** Why a file cannot stand at a name, as an operating system has it: others are below it, or one above. */

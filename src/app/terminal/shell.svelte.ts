@@ -6,7 +6,6 @@
  */
 
 import { WorkerLost } from '../../bridge/client.ts'
-import { decodeBase64 } from '../../cloud/kernel/base64.ts'
 import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
 import { callerOf } from '../../command/caller.ts'
 import { type Completions, complete } from '../../command/complete.ts'
@@ -193,7 +192,7 @@ export class Shell {
   /** Puts a lesson's files on the shelf, as they came with it: what was done under their names is undone. */
   fill({ files }: Pick<Lesson, 'files'>): void {
     for (const [name, base64] of Object.entries(files)) {
-      this.#shelf.write(name, decodeBase64(base64) ?? new Uint8Array())
+      this.#shelf.writeBase64(name, base64)
     }
   }
 
