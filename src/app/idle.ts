@@ -5,6 +5,7 @@
  * the picture is at rest, the lesson waits for the person, the address is written, and the fonts are loaded, for two animation frames in a row.
  */
 import { tick } from 'svelte'
+import { hasWorld } from './hash.ts'
 import type { Page } from './page.svelte.ts'
 
 const STILL_FRAMES = 2
@@ -15,7 +16,9 @@ export function idleHook(page: Page, target: Window): () => Promise<void> {
   const still = () =>
     page.failure !== null ||
     (page.lab.quiet &&
-      page.lab.clock?.playing === false &&
+      page.keeping.ready &&
+      // A page without a world rests without a clock.
+      (page.lab.clock === null ? !hasWorld(page.route.room) : !page.lab.clock.playing) &&
       !page.player.moving &&
       !page.terminal.busy &&
       !page.classroom.busy &&

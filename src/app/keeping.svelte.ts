@@ -50,10 +50,17 @@ export class Keeping {
   /** whether the open world is another tab's, and nothing of it is kept here */
   guest = $state(false)
   usedMib = $state<number | null>(null)
+  /** whether what was kept is here */
+  ready = $state(false)
   readonly #page: Page
   readonly #keep: Promise<Keep<Kept>>
+  /** the world that was taken last, if this tab owns it */
+  #taken: string | null = null
+  /** the world of which what happens is kept: the one taken, once it is the open one */
   #world: string | null = null
   #owned: Ownership | null = null
+  /** ends when the world asked for last is taken: they are taken one after the other */
+  #taking: Promise<unknown> = Promise.resolve()
 
   constructor(page: Page) {
     this.#page = page
@@ -69,6 +76,7 @@ export class Keeping {
     const { theme, motion } = this.#page
     theme.onchange = (choice) => void keep.settings.put('theme', choice)
     motion.onchange = (choice) => void keep.settings.put('motion', choice)
+    this.ready = true
   }
 
   /** The lesson of a hash, if it is kept. */
@@ -76,9 +84,13 @@ export class Keeping {
     return (await (await this.#keep).lessons.get(hash))?.lesson ?? null
   }
 
-  /** Keeps a lesson under its hash. */
+  /** Keeps a lesson under its hash, in place of an older one of its id. */
   async putLesson(hash: string, lesson: Lesson, imported: boolean): Promise<void> {
     const keep = await this.#keep
+    const older = (await keep.lessons.list()).filter(
+      (one) => one.id === lesson.id && one.imported === imported && one.hash !== hash,
+    )
+    for (const one of older) await keep.lessons.delete(one.hash)
     await keep.lessons.put({ hash, id: lesson.id, imported, lesson, at: Date.now() })
     if (imported) await this.#readLessons(keep)
   }
@@ -89,41 +101,64 @@ export class Keeping {
     await this.#readLessons(keep)
   }
 
-  /** The world of a name as it was left, and from now on the one that is kept; null when there is none. */
-  async take(world: string): Promise<KeptWorld<Kept> | null> {
+  /**
+   * The world of a name as it was left, or null; from now on this tab's own, if no other has it. What still comes
+   * of the world before is not kept, and nothing of this one is until `hold` or `begin`.
+   */
+  take(world: string): Promise<KeptWorld<Kept> | null> {
+    this.#world = null
+    const taking = this.#taking.then(() => this.#take(world))
+    this.#taking = taking.catch(() => {})
+    return taking
+  }
+
+  async #take(world: string): Promise<KeptWorld<Kept> | null> {
     const keep = await this.#keep
     this.#owned?.release()
-    this.#world = null
     this.#owned = await keep.own(world)
-    this.guest = !this.#owned.owner
-    if (this.#owned.owner) this.#world = world
+    const { owner } = this.#owned
+    this.guest = !owner
+    this.#taken = owner ? world : null
     return keep.worlds.read(world)
   }
 
-  /** The world that was taken is begun anew. */
+  /** The world that was taken is the open one: what happens in it is kept from now on. */
+  hold(): void {
+    this.#world = this.#taken
+  }
+
+  /** The world that was taken is begun anew, and is the open one. */
   async begin(options: OpenOptions): Promise<void> {
-    if (this.#world !== null) await (await this.#keep).worlds.begin(this.#world, options)
+    this.hold()
+    await this.#keptly(({ worlds }, world) => worlds.begin(world, options))
   }
 
   /** The world that was taken cannot be opened: it is kept beside, for an export. */
   async setAside(): Promise<void> {
-    if (this.#world !== null)
-      await (await this.#keep).worlds.copy(this.#world, `${this.#world}:aside`)
+    await this.#keptly(({ worlds }, world) => worlds.copy(world, `${world}:aside`))
   }
 
   /** An input that the world has accepted. */
   async input(input: PlacedInput): Promise<void> {
-    if (this.#world !== null) await (await this.#keep).worlds.append(this.#world, input)
+    await this.#keptly(({ worlds }, world) => worlds.append(world, input))
   }
 
-  /** A save on which the world can be opened again. */
-  async save(bytes: Uint8Array, serial: number): Promise<void> {
-    if (this.#world !== null) await (await this.#keep).worlds.save(this.#world, { bytes, serial })
+  /** A save on which the world can be opened again, and where its clock stands. */
+  async save(bytes: Uint8Array, serial: number, at: number): Promise<void> {
+    await this.#keptly(async ({ worlds }, world) => {
+      await Promise.all([worlds.save(world, { bytes, serial }), worlds.leave(world, at)])
+    })
   }
 
   /** Where the world's clock stands. */
   async leave(at: number): Promise<void> {
-    if (this.#world !== null) await (await this.#keep).worlds.leave(this.#world, at)
+    await this.#keptly(({ worlds }, world) => worlds.leave(world, at))
+  }
+
+  /** Does something for the world that is kept now, whichever is when its turn comes. */
+  async #keptly(what: (keep: Keep<Kept>, world: string) => Promise<unknown>): Promise<void> {
+    const world = this.#world
+    if (world !== null) await what(await this.#keep, world)
   }
 
   /** How far somebody is. A lesson that was finished once stays so while it is played again. */
@@ -164,6 +199,7 @@ export class Keeping {
   /** The page's own things are other ones now: what is open is opened anew. */
   async #anew(keep: Keep<Kept>): Promise<void> {
     this.#world = null
+    this.#taken = null
     this.progress = {}
     this.#page.worlds.leave()
     await this.#read(keep)

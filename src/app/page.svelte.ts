@@ -59,11 +59,13 @@ export class Page {
   failure = $state.raw<string | null>(null)
   /** something to know, until it is dismissed */
   notice = $state.raw<string | null>(null)
+  readonly #window: PageWindow
   #spoken = 0
   /** the region at the last rest */
   #rested: RegionView | null = null
 
   constructor(client: LabPort, page: PageWindow) {
+    this.#window = page
     const root = page.document.documentElement
     this.theme = new Theme(root)
     this.motion = new Motion(root, page.matchMedia('(prefers-reduced-motion: reduce)'))
@@ -137,6 +139,8 @@ export class Page {
 
   /** Shows what the address names, now and when it changes. */
   async start(): Promise<void> {
+    // What runs when the page is closed goes on from there.
+    this.#window.addEventListener('pagehide', () => this.#leave())
     await this.keeping.start()
     this.route.onmove = () => void this.#arrive()
     await this.#arrive()
@@ -151,11 +155,19 @@ export class Page {
     }
   }
 
+  /** Keeps where the clock stands, unless a world is just being opened. */
+  #leave(): void {
+    if (this.lab.clock !== null) void this.keeping.leave(this.player.now)
+  }
+
   #wire(): void {
     this.lab.listen((frame) => {
       if (frame.restart) this.#spoken = 0
+      if (frame.save !== null) {
+        const { bytes, serial } = frame.save
+        void this.keeping.save(bytes, serial, frame.clock.upTo)
+      }
       this.player.take(frame.clock)
-      if (frame.save !== null) void this.keeping.save(frame.save.bytes, frame.save.serial)
       this.#tellAtOnce(frame.events)
     })
     this.console.palette = () => (this.route.room === 'learn' ? this.classroom.palette : null)
@@ -175,7 +187,7 @@ export class Page {
       const changed = this.#changed()
       if (!this.begun) return
       this.route.restAt(this.player.now)
-      void this.keeping.leave(this.player.now)
+      this.#leave()
       const { events } = this.lab
       this.speaker.say(atRest(events, from, this.player.now, this.epoch, this.region, changed))
     }

@@ -14,7 +14,7 @@ import { SCENES } from '../scenes/registry.ts'
 import { ACCOUNT } from './account.ts'
 import { hasWorld, type Place } from './hash.ts'
 import type { Kept } from './keeping.svelte.ts'
-import { catalogue, loadLesson } from './learn/catalogue.ts'
+import { catalogue, isThere, loadLesson } from './learn/catalogue.ts'
 import type { HashedLesson } from './learn/classroom.svelte.ts'
 import { passLost } from './lost.ts'
 import type { Page } from './page.svelte.ts'
@@ -60,13 +60,18 @@ export class Worlds {
   async #ask(id: string | null, anew: boolean): Promise<void> {
     this.#turn += 1
     const turn = this.#turn
+    const wanted = () => turn === this.#turn
     this.open = true
     this.lesson = id
     this.opening = true
     try {
-      await this.#show(id, anew, () => turn === this.#turn)
+      await this.#show(id, anew, wanted)
+    } catch (error) {
+      // The next one asked for ends the worker of this one.
+      if (wanted()) throw error
+      passLost(error)
     } finally {
-      if (turn === this.#turn) this.opening = false
+      if (wanted()) this.opening = false
     }
   }
 
@@ -75,15 +80,17 @@ export class Worlds {
     const { classroom, keeping } = this.#page
     classroom.close()
     if (id !== null) classroom.expect()
+    // Beside the words that a lesson is not there stands the sandbox's own region.
     const [world, taken] = await Promise.all([
-      keeping.take(id === null ? 'sandbox' : `lesson:${id}`),
+      keeping.take(id === null || !isThere(id, keeping) ? 'sandbox' : `lesson:${id}`),
       id === null ? null : loadLesson(id, keeping),
     ])
     if (!wanted()) return
     classroom.missing = id !== null && taken === null
     const progress = taken === null || anew ? null : this.#progressOf(taken)
     const kept = anew || (taken !== null && progress === null) ? null : world
-    const resumed = await this.#open(taken === null ? SANDBOX : optionsOf(taken), kept)
+    const options = taken === null ? SANDBOX : optionsOf(taken)
+    const resumed = await this.#open(options, kept, wanted)
     if (!wanted()) return
     if (keeping.guest) this.#page.notice = words.shell.guest
     // Where the world could not be had as it was left, the lesson begins with it.
@@ -98,10 +105,12 @@ export class Worlds {
 
   /** The lesson to go on with when the address names none: the one last worked on, else the first. */
   #home(): string {
-    const [last] = Object.values(this.#page.keeping.progress).sort(
-      (a, b) => b.changedMs - a.changedMs,
-    )
-    return this.lesson ?? last?.lesson ?? catalogue[0]?.id ?? ''
+    const { keeping } = this.#page
+    const last = Object.values(keeping.progress)
+      .sort((a, b) => b.changedMs - a.changedMs)
+      .map(({ lesson }) => lesson)
+    const there = [this.lesson, ...last].find((id) => id !== null && isThere(id, keeping))
+    return there ?? catalogue[0]?.id ?? ''
   }
 
   /** Opens a saved world in the sandbox's place. What cannot be read leaves what is open; errors: those of a save. */
@@ -111,18 +120,24 @@ export class Worlds {
     const opened = await lab.openSave(bytes)
     if (opened.ok) {
       await keeping.begin(SANDBOX)
-      await keeping.save(bytes, 0)
+      await lab.settled()
+      await keeping.save(bytes, 0, lab.clock?.upTo ?? LEAD_IN)
     }
     return opened
   }
 
-  async #open(options: OpenOptions, kept: KeptWorld<Kept> | null): Promise<boolean> {
+  async #open(
+    options: OpenOptions,
+    kept: KeptWorld<Kept> | null,
+    wanted: () => boolean,
+  ): Promise<boolean> {
     const { console, keeping, lab, selection, steer } = this.#page
     console.forget()
-    const resumed = kept !== null && (await this.#resume(kept))
+    const resumed = kept !== null && (await this.#resume(kept, wanted))
+    if (!wanted()) return false
     if (!resumed) {
-      await keeping.begin(options)
-      await lab.open(options)
+      // Opening ends the worker before: what it still had to say is not kept as this one's.
+      await Promise.all([lab.open(options), keeping.begin(options)])
       await steer.seek(LEAD_IN)
     }
     steer.held = false
@@ -133,16 +148,22 @@ export class Worlds {
   }
 
   /** Opens a world as it was left; false when no worker survives it. */
-  async #resume({ options, save, inputs, serial, at }: KeptWorld<Kept>): Promise<boolean> {
+  async #resume(
+    { options, save, inputs, serial, at }: KeptWorld<Kept>,
+    wanted: () => boolean,
+  ): Promise<boolean> {
     const { keeping, lab } = this.#page
     const left = instant(Math.max(at ?? inputs.at(-1)?.at ?? LEAD_IN, LEAD_IN))
     try {
       const world = { options, save: save?.bytes ?? null, inputs, serial, at: left }
-      const dropped = await lab.resume(world)
+      const resumed = lab.resume(world)
+      keeping.hold()
+      const dropped = await resumed
       if (dropped !== null) this.#page.notice = words.shell.died(true, dropped)
       return true
     } catch (error) {
       passLost(error)
+      if (!wanted()) return false
       await keeping.setAside()
       this.#page.notice = words.shell.unopened
       return false

@@ -1,6 +1,6 @@
 /** What stays when the page is closed: lessons mid-step with their worlds, the sandbox, settings; and what a tab, a worker or a full disk may do to it. */
 import { expect, test } from './fixture.ts'
-import { comeBack, goTo, holdWorkers, instantOf, worldOf } from './keep.ts'
+import { comeBack, goTo, holdWorkers, instantOf, standing, worldOf } from './keep.ts'
 import { pointer } from './lessons.ts'
 import { idle, open, press, title } from './page.ts'
 
@@ -16,7 +16,7 @@ test('paused at a beat: the same beat, the same instant, and on to the next', as
   await press(page, /^Launch$/)
   await press(page, 'Go on')
   await expect(title(page)).toHaveText('It has a disk.')
-  const [at, world] = [instantOf(page), await worldOf(page)]
+  const { at, world } = await standing(page)
   expect(world.machines).toHaveLength(1)
   await comeBack(page)
   await expect(title(page)).toHaveText('It has a disk.')
@@ -35,11 +35,12 @@ test('asking, with a prediction made: it is still made, and the run judges it', 
   for (let beat = 0; beat < 3; beat += 1) await press(page, 'Go on')
   await press(page, 'Next')
   await hands.point()
-  const pointed = await page.getByText(/^You point at/).textContent()
-  const [at, world] = [instantOf(page), await worldOf(page)]
+  const said = page.getByRole('region', { name: 'The step' }).getByText(/^You point at/)
+  const pointed = await said.textContent()
+  const { at, world } = await standing(page)
   await comeBack(page)
   await expect(title(page)).toHaveText('Which host would you choose?')
-  await expect(page.getByText(/^You point at/)).toHaveText(pointed ?? '')
+  await expect(said).toHaveText(pointed ?? '')
   expect(instantOf(page)).toBe(at)
   expect(await worldOf(page)).toEqual(world)
   await press(page, /^Launch$/)
@@ -59,7 +60,7 @@ test('a challenge half done: its hints and what was done for it', async ({ page 
   await pointer(page).line(
     "aws ec2 terminate-instances --instance-ids $(aws ec2 describe-instances --filters Name=tag:Name,Values=shop --query 'Reservations[].Instances[].InstanceId | [0]' --output text)",
   )
-  const [at, world] = [instantOf(page), await worldOf(page)]
+  const { at, world } = await standing(page)
   await comeBack(page)
   await expect(title(page)).toHaveText('Make room for the large one.')
   await expect(page.getByRole('region', { name: 'Hints' }).getByRole('listitem')).toHaveCount(2)
@@ -120,7 +121,7 @@ test('going to a lesson while the sandbox runs mixes nothing of one into the oth
   const fresh = instantOf(page)
   await goTo(page, '#/sandbox')
   await page.getByRole('button', { name: /^Launch$/ }).click()
-  await expect(page.getByText('running', { exact: true }).first()).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Your machines' })).toContainText('pending')
   await goTo(page, LESSON)
   await comeBack(page)
   await expect(title(page)).toHaveText('Get yourself a computer.')
@@ -296,7 +297,7 @@ test('a worker that is killed in the middle of a run: the step is there to be ru
 
 test('a lesson that is not there is said, with a way to those that are', async ({ page }) => {
   await page.goto('./#/learn/no-such-lesson')
-  await expect(page.getByText(/^There is no such lesson here\./)).toBeVisible()
+  await expect(title(page)).toHaveText('There is no such lesson here.')
   await idle(page)
   await page.getByRole('main').getByRole('button', { name: 'All lessons' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lessons')

@@ -44,6 +44,14 @@ export const worldOf = (page: Page) =>
     return { machines, buckets: Buckets.map(({ Name }) => Name) }
   })
 
+/** The world, and then the instant in the address: a client's questions move the clock a little. */
+export async function standing(page: Page) {
+  const world = await worldOf(page)
+  await idle(page)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  return { world, at: instantOf(page) }
+}
+
 /** From now on the page's workers can be got at. */
 export const holdWorkers = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {

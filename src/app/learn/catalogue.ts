@@ -10,6 +10,10 @@ import type { HashedLesson } from './classroom.svelte.ts'
 
 export { type CatalogueEntry, catalogue }
 
+/** Whether there is a lesson of an id. */
+export const isThere = (id: string, keeping: Keeping): boolean =>
+  catalogue.some((one) => one.id === id) || keeping.imported.some(({ lesson }) => lesson.id === id)
+
 /** A lesson by its id, of the build's or brought along; null when there is none. */
 export async function loadLesson(id: string, keeping: Keeping): Promise<HashedLesson | null> {
   const entry = catalogue.find((one) => one.id === id)

@@ -114,7 +114,7 @@ export class Classroom {
   async open({ lesson, hash }: HashedLesson, kept: Progress | null): Promise<void> {
     const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await playing()
     const snapshot = kept?.hash === hash ? keptSnapshot(lesson, kept) : null
-    const lab = new PageLab(this.#page)
+    const lab = new PageLab(this.#page, snapshot?.context.beats.at(-1) ?? null)
     this.#lab = lab
     this.#hash = hash
     this.missing = false
@@ -173,10 +173,16 @@ export class Classroom {
   next = (): Promise<void> => this.#do((runtime) => runtime.next())
   know = (): Promise<void> => this.#do((runtime) => runtime.know())
   saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
-  act = (id: string): Promise<void> => this.#do((runtime) => runtime.act(id))
   restart = (step: string): Promise<void> => this.#do((runtime) => runtime.restart(step))
   pick = (part: 'cause' | 'decider' | 'change', choice: string): Promise<void> =>
     this.#do((runtime) => runtime.pick(part, choice))
+
+  /** Presses one of the step's own buttons; what that sets in motion happens. */
+  async act(id: string): Promise<void> {
+    await this.#do((runtime) => runtime.act(id))
+    await this.#page.lab.settled()
+    if (this.#page.onTheWay) await this.#page.steer.letHappen()
+  }
 
   /** Something of the world's has changed that was not the lesson's own doing. */
   look(): void {

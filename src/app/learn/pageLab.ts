@@ -22,8 +22,13 @@ export class PageLab implements Lab {
   /** the newest event that a run has answered for */
   #seen = 0
 
-  constructor(page: Page) {
+  /** `beat` is the type of the one that a run stood at when the page was left; null when it did not. */
+  constructor(page: Page, beat: string | null) {
     this.#page = page
+    const { lab, player } = page
+    const answered = ({ at, type }: EventRecord) =>
+      at <= player.now && (beat === null || type === beat)
+    this.#seen = lab.events.findLast(answered)?.seq ?? 0
   }
 
   async mark(): Promise<Mark> {
