@@ -176,8 +176,9 @@ export class Page {
     this.console.listen(() => this.classroom.look())
     this.classroom.onstate = (moved) => {
       if (moved) this.console.forgetRefusal()
-      const { state, step, variables } = this.classroom
-      if (state !== null) this.speaker.say(saidOf(state, step, variables))
+      const { before, state, step, variables } = this.classroom
+      const said = state === null ? '' : saidOf(state, before, step, variables)
+      if (said !== '') this.speaker.say(said)
     }
     this.player.onmove = () => {
       if (this.player.moving) this.#mention()

@@ -28,6 +28,8 @@ export class Classroom {
   lesson = $state.raw<Lesson | null>(null)
   snapshot = $state.raw<FlowSnapshot | null>(null)
   variables = $state.raw<Variables>({})
+  /** the state before the last change of it */
+  before: FlowState | null = null
   /** whether a lesson was asked for that is not there */
   missing = $state(false)
   /** whether something that was asked for is still being done */
@@ -216,6 +218,7 @@ export class Classroom {
     if (lesson !== null) this.#page.route.stepAt(lesson.id, step?.id ?? null)
     this.onprogress(runtime.progress(this.#hash, Date.now()))
     const { at } = runtime.snapshot.context
+    this.before = before?.value ?? null
     const moved = before?.context.at !== at || runtime.state === 'entering'
     if (moved || before?.value !== runtime.state) this.onstate(moved)
   }

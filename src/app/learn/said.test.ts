@@ -19,20 +19,24 @@ const step: ObserveStep = {
 
 describe('a step, aloud', () => {
   test('is its title and first sentence', () => {
-    expect(saidOf('ready', step, {})).toBe('Get yourself a computer. One host will make room.')
+    expect(saidOf('ready', null, step, {})).toBe(
+      'Get yourself a computer. One host will make room.',
+    )
   })
 
   test('is never more than 25 words', () => {
-    expect(saidOf('done', step, {})).toBe('')
+    expect(saidOf('done', null, step, {})).toBe('')
   })
 
   test('leaves beats to the clock', () => {
-    expect(saidOf('paused', step, {})).toBe('')
-    expect(saidOf('running', step, {})).toBe('')
+    expect(saidOf('paused', null, step, {})).toBe('')
+    expect(saidOf('running', null, step, {})).toBe('')
+    expect(saidOf('done', 'running', { ...step, after: text('Short.') }, {})).toBe('')
+    expect(saidOf('done', 'saying', { ...step, after: text('Short.') }, {})).toBe('Short.')
   })
 
   test('says the values of now', () => {
     const after = [{ kind: 'paragraph', children: [{ kind: 'value', name: 'host' }] }] as const
-    expect(saidOf('done', { ...step, after }, { host: '3.2' })).toBe('3.2')
+    expect(saidOf('done', null, { ...step, after }, { host: '3.2' })).toBe('3.2')
   })
 })

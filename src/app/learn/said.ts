@@ -12,7 +12,12 @@ const MOST_WORDS = 25
 type Values = Readonly<Record<string, string>>
 
 /** The sentence, or nothing where another is said. */
-export function saidOf(state: FlowState, step: Step | null, values: Values): string {
+export function saidOf(
+  state: FlowState,
+  before: FlowState | null,
+  step: Step | null,
+  values: Values,
+): string {
   if (state === 'finished') return lessonWords.finished
   if (step === null) return ''
   switch (state) {
@@ -26,7 +31,8 @@ export function saidOf(state: FlowState, step: Step | null, values: Values): str
         ? plainText(step.saw.question, values)
         : ''
     case 'done':
-      return short('', step.after, values)
+      // The end of a run is a rest of the clock's, too.
+      return before === 'running' ? '' : short('', step.after, values)
     case 'failed':
       return lessonWords.stepFailed
     default:
