@@ -49,7 +49,7 @@ export class Keeping {
   trouble = $state.raw<string | null>(null)
   /** whether the open world is another tab's, and nothing of it is kept here */
   guest = $state(false)
-  usedMib = $state<number | null>(null)
+  usedBytes = $state<number | null>(null)
   /** whether what was kept is here */
   ready = $state(false)
   readonly #page: Page
@@ -175,7 +175,7 @@ export class Keeping {
 
   async measure(): Promise<void> {
     const used = await (await this.#keep).estimate()
-    this.usedMib = used === null ? null : used.used / 2 ** 20
+    this.usedBytes = used === null ? null : used.used
   }
 
   async exportAll(): Promise<Blob> {
