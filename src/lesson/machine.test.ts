@@ -20,7 +20,7 @@ const STEPS: readonly StepShape[] = [
   shape('watch', 'observe'),
   shape('guess', 'predict', { saw: true }),
   shape('act', 'do', { hints: 2 }),
-  shape('why', 'explain', { parts: ['cause', 'change'] }),
+  shape('why', 'explain', { parts: ['cause', 'decider', 'change'] }),
   shape('all', 'challenge'),
 ]
 
@@ -74,7 +74,8 @@ const GUESSED: readonly FlowEvent[] = [
   { type: 'saw', choice: 's', right: true },
 ]
 const ACTED = [NEXT, entered(2), checked(MET, true)]
-const EXPLAINED = [NEXT, entered(3), pick('cause', true), pick('change', true)]
+const PICKED = [pick('cause', true), pick('decider', true), pick('change', true)]
+const EXPLAINED = [NEXT, entered(3), ...PICKED]
 const MET_ALL = [NEXT, entered(4), checked(MET, true)]
 
 const record = ({ context }: FlowSnapshot, id: string): StepRecord | undefined =>
@@ -91,6 +92,15 @@ describe('a lesson', () => {
     expect(places).toEqual([...[0, 1, 2, 3, 4].map((at) => ['done', at]), ['finished', 5]])
     const states = Object.values(state.context.records).map(({ state }) => state)
     expect(states).toEqual(['done', 'done', 'done', 'done', 'done'])
+  })
+
+  test('notes of a step that was only begun where it began, and nothing else', () => {
+    expect(led(begin(), entered(0)).context.records).toEqual({
+      watch: {
+        ...{ start: { at: 0, position: 0 }, state: 'begun', predicted: null, right: null },
+        ...{ answer: null, saw: null, sawRight: null, picks: {}, hints: 0 },
+      },
+    })
   })
 
   test('stays where it is until it is asked on', () => {
@@ -174,8 +184,8 @@ describe('an explanation', () => {
 
   test('is done when each part is right, in any order', () => {
     expect(led(picking, pick('cause', true)).value).toBe('picking')
-    expect(led(picking, pick('change', true), pick('cause', true)).value).toBe('done')
-    const wrong = led(picking, pick('cause', true), pick('change', false))
+    expect(led(picking, ...PICKED.toReversed()).value).toBe('done')
+    const wrong = led(picking, pick('cause', true), pick('decider', true), pick('change', false))
     expect([wrong.value, record(wrong, 'why')?.picks.change]).toEqual([
       'picking',
       { choice: 'x', right: false },
@@ -183,7 +193,7 @@ describe('an explanation', () => {
   })
 
   test('is not done by a part that was right and is wrong now', () => {
-    const state = led(picking, pick('cause', true), pick('cause', false), pick('change', true))
+    const state = led(picking, ...PICKED.slice(0, 2), pick('cause', false), pick('change', true))
     expect(state.value).toBe('picking')
   })
 })
