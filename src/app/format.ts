@@ -63,10 +63,8 @@ export function mibText(mib: number): string {
   return `${Number.isInteger(gib) ? gib : gib.toFixed(1)} GiB`
 }
 
-/** Dollars with the digits that matter: `$0.64`, `$0.0002`, `$0`. */
+/** Dollars and cents: `$0.64`, `$0`; less than half a cent is `< $0.01`. */
 export function dollarsText(dollars: number): string {
   if (dollars === 0) return '$0'
-  const digits =
-    Math.abs(dollars) >= 0.01 ? 2 : Math.min(9, 1 - Math.floor(Math.log10(Math.abs(dollars))))
-  return `$${dollars.toFixed(digits)}`
+  return dollars < 0.005 ? '< $0.01' : `$${dollars.toFixed(2)}`
 }

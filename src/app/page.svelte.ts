@@ -171,9 +171,11 @@ export class Page {
       this.#tellAtOnce(frame.events)
     })
     this.console.palette = () => (this.route.room === 'learn' ? this.classroom.palette : null)
-    this.lab.oninput = (input) => void this.keeping.input(input)
+    this.lab.oninput = (input) => {
+      void this.keeping.input(input)
+      this.classroom.look()
+    }
     this.classroom.onprogress = (progress) => void this.keeping.note(progress)
-    this.console.listen(() => this.classroom.look())
     this.classroom.onstate = (moved) => {
       if (moved) this.console.forgetRefusal()
       const { before, state, step, variables } = this.classroom

@@ -92,11 +92,11 @@ describe('the step’s words and buttons', () => {
 
   test('offer a hint as long as there is one', () => {
     const hints = (taken: number) =>
-      stepView(place('open', { step: task, record: { ...record, hints: taken } })).secondary.map(
+      stepView(place('open', { step: task, record: { ...record, hints: taken } })).links.map(
         ({ label }) => label,
       )
     expect(hints(1)).toContain(words.hint(2, 2))
-    expect(hints(2)).toEqual([words.again])
+    expect(hints(2)).toEqual([])
   })
 
   test('lead on when it is done, and end with the last', () => {

@@ -76,8 +76,8 @@ export function stepView(place: StepPlace): StepView {
       return {
         ...base,
         primary: next(true),
-        secondary: [...hintOf(place), again],
-        links: know,
+        secondary: [again],
+        links: [...hintOf(place), ...know],
       }
     case 'picking':
       return { ...base, primary: next(true), links: know }
