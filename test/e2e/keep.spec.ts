@@ -44,7 +44,9 @@ test('asking, with a prediction made: it is still made, and the run judges it', 
   expect(instantOf(page)).toBe(at)
   expect(await worldOf(page)).toEqual(world)
   await press(page, /^Launch$/)
-  await expect(page.getByText('Where did the second machine go?')).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'Where did the second machine go?' }),
+  ).toBeVisible()
   await comeBack(page)
   await press(page, /without any of mine/)
   await expect(page.getByText(/^You pointed at \d\.\d\. The orchestrator/)).toBeVisible()
@@ -301,4 +303,24 @@ test('a lesson that is not there is said, with a way to those that are', async (
   await idle(page)
   await page.getByRole('main').getByRole('button', { name: 'All lessons' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lessons')
+})
+
+test('going from room to room before a world stands ends at the last one', async ({ page }) => {
+  await open(page, '#/sandbox')
+  await page.evaluate(
+    async (places) => {
+      for (const hash of places) {
+        window.location.hash = hash
+        await new Promise(requestAnimationFrame)
+      }
+    },
+    [LESSON, '#/sandbox', '#/learn/what-stays', '#/sandbox', LESSON],
+  )
+  await expect(title(page)).toHaveText('Get yourself a computer.')
+  await idle(page)
+  await expect(page.getByRole('alert')).toBeHidden()
+  await press(page, /^Launch$/)
+  await comeBack(page)
+  await expect(title(page)).toHaveText('A slice is yours.')
+  await expect(page.getByText(GUEST)).toBeHidden()
 })

@@ -19,16 +19,15 @@ type Variables = Readonly<Record<string, string>>
 
 export class PageLab implements Lab {
   readonly #page: Page
-  /** the newest event that a run has answered for */
-  #seen = 0
+  /** the newest event that a run has answered for; null while only the run before the page was left has */
+  #seen: number | null = null
+  /** the type of the beat that that run stood at */
+  readonly #left: string | null
 
-  /** `beat` is the type of the one that a run stood at when the page was left; null when it did not. */
-  constructor(page: Page, beat: string | null) {
+  /** `left` is the type of the beat that a run stood at when the page was left; null when it did not. */
+  constructor(page: Page, left: string | null) {
     this.#page = page
-    const { lab, player } = page
-    const answered = ({ at, type }: EventRecord) =>
-      at <= player.now && (beat === null || type === beat)
-    this.#seen = lab.events.findLast(answered)?.seq ?? 0
+    this.#left = left
   }
 
   async mark(): Promise<Mark> {
@@ -40,9 +39,9 @@ export class PageLab implements Lab {
   }
 
   async run(line: string, variables: Variables): Promise<Outcome> {
-    const { lab, player, steer } = this.#page
+    const { lab, steer } = this.#page
     await lab.settled()
-    this.#seen = lab.events.findLast((event) => event.at <= player.now)?.seq ?? 0
+    this.#seen = this.#newest(null)
     // What a step runs happens, whether or not the person stopped time before.
     steer.held = false
     return outcomeOf(await this.#drive(line, variables))
@@ -65,6 +64,7 @@ export class PageLab implements Lab {
   async toBeat(types: readonly string[]): Promise<Stop | null> {
     const { lab, player, steer } = this.#page
     await lab.settled()
+    this.#seen ??= this.#newest(this.#left)
     const passed = this.#next(types)
     if (passed !== null) return passed
     if (!this.#page.onTheWay) return null
@@ -86,11 +86,19 @@ export class PageLab implements Lab {
     await this.#page.lab.settled()
   }
 
+  /** The number of the newest event that has happened, of a type where one is named; 0 when there is none. */
+  #newest(type: string | null): number {
+    const { lab, player } = this.#page
+    const counts = (event: EventRecord) =>
+      event.at <= player.now && (type === null || event.type === type)
+    return lab.events.findLast(counts)?.seq ?? 0
+  }
+
   /** The first event of these types, of the account's, that has happened and no run has answered for. */
   #next(types: readonly string[]): Stop | null {
     const { lab, player } = this.#page
     const counts = ({ seq, at, type, subjects }: EventRecord) =>
-      seq > this.#seen && at <= player.now && types.includes(type) && subjects.includes(MINE)
+      seq > (this.#seen ?? 0) && at <= player.now && types.includes(type) && subjects.includes(MINE)
     const event = lab.events.find(counts)
     if (event === undefined) return null
     this.#seen = event.seq
