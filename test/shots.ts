@@ -1,7 +1,7 @@
 /** What `npm run shots` takes pictures of: each scene, and the steps worth looking at. */
 import type { Page } from '@playwright/test'
 import { makeBucket, putText } from './e2e/buckets.ts'
-import { boot, idle, launch, press } from './e2e/page.ts'
+import { idle, press } from './e2e/page.ts'
 
 /** A picture: its file's name, the address within the page, and what to do before it is taken. */
 export interface Shot {
@@ -35,32 +35,71 @@ const typing = (line: string) => async (page: Page) => {
   await commandLine(page).press('Enter')
   await idle(page)
 }
-const predicted = (page: Page) => launch(page)
-const done = walk(predicted, boot)
+
+const guessed = async (page: Page) => {
+  await page.getByRole('combobox', { name: 'Your guess' }).selectOption({ index: 10 })
+  await idle(page)
+}
+const GO_ON = pressing(/^Go on$/)
+const NEXT = pressing(/^Next$/)
+const LAUNCHED = walk(pressing(/^Launch$/))
+const RUNNING = walk(LAUNCHED, GO_ON, GO_ON, GO_ON)
+const CHOSEN = walk(RUNNING, NEXT, guessed, pressing(/^Launch$/))
+const choosing = (name: RegExp) => async (page: Page) => {
+  await page.getByRole('radio', { name }).click()
+  await idle(page)
+}
+const WHAT_STAYS = './#/learn/what-stays'
+const STOPPED = walk(pressing(/^Stop$/), NEXT)
+const sliding = async (page: Page) => {
+  await page.getByRole('slider', { name: 'Your guess' }).fill('2')
+  await idle(page)
+}
+const CHALLENGE = walk(pressing('I know this: to the challenge'), pressing('Ask for big again'))
 
 export const shots: Shot[] = [
   { name: 'start', route: './', prepare: walk() },
-  { name: 'predicting', route: './', prepare: walk(pressing('Launch one')) },
-  { name: 'saying', route: './', prepare: walk(predicted) },
-  { name: 'chosen', route: './', prepare: walk(predicted, pressing('No, another')) },
+  { name: 'beat', route: './', prepare: LAUNCHED },
+  { name: 'running', route: './', prepare: RUNNING },
+  { name: 'asking', route: './', prepare: walk(RUNNING, NEXT, guessed) },
+  { name: 'saying', route: './', prepare: CHOSEN },
+  { name: 'chosen', route: './', prepare: walk(CHOSEN, pressing(/without any of mine/)) },
   {
-    name: 'booting',
+    name: 'doing',
     route: './',
-    prepare: walk(predicted, pressing('No, another'), pressing('Go on'), pressing('Go on')),
+    prepare: walk(CHOSEN, pressing(/without any of mine/), NEXT, openSheet, pressing(/second/)),
   },
-  { name: 'finished', route: './', prepare: done },
+  { name: 'challenge', route: './', prepare: CHALLENGE },
+  { name: 'amount', route: WHAT_STAYS, prepare: walk(STOPPED, sliding) },
   {
-    name: 'inspect-instance',
-    route: './',
-    prepare: walk(done, pressing('Look around'), selectMachine),
+    name: 'amount-done',
+    route: WHAT_STAYS,
+    prepare: walk(STOPPED, sliding, pressing('Let 30 days pass'), pressing(/^Its disk/)),
   },
-  { name: 'inspect-host', route: './#/learn/first-minute?select=lab:host/h-0504', prepare: walk() },
-  { name: 'inspect-call', route: './', prepare: walk(done, selecting(/RunInstances answered/)) },
-  { name: 'past', route: './', prepare: walk(done, pressing('Back to just before')) },
   {
-    name: 'branch',
-    route: './',
-    prepare: walk(done, pressing('Back to just before'), pressing('Just show me')),
+    name: 'choices',
+    route: WHAT_STAYS,
+    prepare: walk(STOPPED, pressing('Just show me'), NEXT, choosing(/exactly/)),
+  },
+  {
+    name: 'choices-done',
+    route: WHAT_STAYS,
+    prepare: walk(
+      STOPPED,
+      pressing('Just show me'),
+      NEXT,
+      choosing(/exactly/),
+      pressing('Start and stop'),
+    ),
+  },
+  { name: 'store', route: WHAT_STAYS, prepare: pressing('I know this: to the challenge') },
+  { name: 'lessons', route: './#/lessons', prepare: walk() },
+  { name: 'settings', route: './#/settings', prepare: walk() },
+  { name: 'inspect-host', route: './#/sandbox?select=lab:host/h-0504', prepare: walk() },
+  {
+    name: 'inspect-call',
+    route: './#/sandbox',
+    prepare: walk(pressing(/^Launch$/), selecting(/RunInstances answered/)),
   },
   { name: 'sandbox', route: './#/sandbox', prepare: walk() },
   {
@@ -108,12 +147,6 @@ async function openTerminal(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Terminal', exact: true }).click()
   await commandLine(page).waitFor()
   await idle(page)
-}
-
-/** Selects the learner's machine from the list of them. */
-async function selectMachine(page: Page): Promise<void> {
-  await openSheet(page)
-  await press(page, /^i-/)
 }
 
 /** On a phone the lists are behind the grip. */

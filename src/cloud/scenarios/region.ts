@@ -120,7 +120,7 @@ function imageFor(type: string): string {
   return must(found, `an image for ${type}`).id
 }
 
-/** The Region that the first minute shows. */
+/** The Region that lessons and the sandbox begin with. */
 export const region: Scenario = {
   name: 'region',
   epoch: epochOf('2026-01-01T09:00:00Z'),
