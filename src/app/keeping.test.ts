@@ -1,0 +1,172 @@
+/** What is kept of worlds and lessons, on a scripted client and a keep in memory: there is no IndexedDB in Node. */
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { PlacedInput } from '../bridge/protocol.ts'
+import { instant } from '../cloud/kernel/instant.ts'
+import type { Place } from './hash.ts'
+import { Page } from './page.svelte.ts'
+import { FakePort, FakeWindow, frameAt, lost } from './testing.ts'
+import { words } from './words.ts'
+
+/** A port whose worlds stand at once, as the worker's first frame tells. */
+function portOf(): FakePort {
+  const port = new FakePort()
+  const { open, openSalvage } = port
+  port.open = async () => {
+    await open()
+    port.onframe(frameAt(10_000_000, { restart: true }))
+  }
+  port.openSalvage = async () => {
+    const dropped = await openSalvage()
+    port.onframe(frameAt(20_000_000, { restart: true }))
+    return dropped
+  }
+  return port
+}
+
+async function pageAt(hash: string) {
+  const port = portOf()
+  const page = new Page(port, new FakeWindow(hash))
+  await page.start()
+  return { port, page }
+}
+
+const input = (serial: number): PlacedInput => ({
+  serial,
+  position: serial - 1,
+  at: instant(10_000_000 + serial),
+  request: {
+    service: 'ec2',
+    operation: 'StopInstances',
+    input: {},
+    context: { accountId: '1', userAgent: '' },
+  } as unknown as PlacedInput['request'],
+})
+
+const SANDBOX: Place = { room: 'sandbox', lesson: null, step: null, at: null, select: null }
+
+/** Leaves the sandbox's world and comes back to it. */
+async function around(page: Page): Promise<void> {
+  page.worlds.leave()
+  await page.worlds.show(SANDBOX)
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** Locks as another tab leaves them: held. */
+const heldElsewhere = () =>
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: async (_name: string, _how: unknown, hold: (lock: null) => Promise<void>) =>
+        hold(null),
+    },
+  })
+
+describe('a world', () => {
+  test('is opened as it was left: with its inputs, where its clock stood', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    expect(port.asked).toContain('open')
+    port.oninput(input(1))
+    port.onframe(frameAt(15_000_000))
+    await around(page)
+    expect(port.asked.filter((one) => one === 'open')).toHaveLength(1)
+    expect(port.asked).toContain('openSalvage')
+  })
+
+  test('that no worker survives begins anew, is said, and is set aside for the export', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    port.oninput(input(1))
+    port.steered.push(lost)
+    await around(page)
+    expect(port.asked.filter((one) => one === 'open')).toHaveLength(2)
+    expect(page.notice).toBe(words.shell.unopened)
+    const file = await (await page.keeping.exportAll()).text()
+    expect(file).toContain('sandbox:aside')
+    // The aside has the input; the world that was begun anew has none.
+    expect(file.match(/StopInstances/g)).toHaveLength(1)
+  })
+
+  test('keeps where it stands with each save, so that it is opened there', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    const bytes = new Uint8Array([7])
+    port.onframe(frameAt(99_000_000, { save: { bytes, serial: 0 } }))
+    const kept = await page.keeping.take('sandbox')
+    expect(kept).toMatchObject({ at: 99_000_000, save: { serial: 0 } })
+  })
+
+  test('takes nothing of the one before it, between its taking and its opening', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    await page.keeping.take('lesson:other')
+    await page.keeping.begin({ seed: 'other', scenario: 'region' })
+    await page.keeping.take('sandbox')
+    await page.keeping.take('lesson:other')
+    port.oninput(input(1))
+    port.onframe(frameAt(99_000_000, { save: { bytes: new Uint8Array([7]), serial: 1 } }))
+    const kept = await page.keeping.take('lesson:other')
+    expect(kept).toMatchObject({ inputs: [], save: null, at: null })
+  })
+
+  test('of another tab is shown, and nothing of it is written here', async () => {
+    heldElsewhere()
+    const { port, page } = await pageAt('#/sandbox')
+    expect(page.keeping.guest).toBe(true)
+    expect(page.notice).toBe(words.shell.guest)
+    port.oninput(input(1))
+    port.onframe(frameAt(99_000_000, { save: { bytes: new Uint8Array([7]), serial: 1 } }))
+    await page.keeping.note(progressOf('h', false))
+    expect(page.keeping.progress).toEqual({})
+    expect(await (await page.keeping.exportAll()).text()).not.toContain('sandbox')
+  })
+
+  test('asked for before another stands: the last one wins, and nothing is a fault', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    let die = () => {}
+    const dying = new Promise<void>((resolve) => {
+      die = resolve
+    })
+    port.steered.push(() => dying.then(lost))
+    page.worlds.leave()
+    const first = page.worlds.show(SANDBOX)
+    await vi.waitFor(() => expect(port.asked).toContain('openSalvage'))
+    page.worlds.leave()
+    const second = page.worlds.show(SANDBOX)
+    die()
+    await Promise.all([first, second])
+    expect(page.notice).toBeNull()
+    expect(page.worlds.opening).toBe(false)
+    expect(await (await page.keeping.exportAll()).text()).not.toContain('aside')
+  })
+})
+
+const progressOf = (hash: string, finished: boolean) => ({
+  lesson: 'eight-seconds',
+  hash,
+  snapshot: {},
+  steps: {},
+  step: 'launch',
+  finished,
+  changedMs: 1,
+})
+
+describe('a lesson', () => {
+  test('finished once stays so while it is played again, and when it has changed', async () => {
+    const { page } = await pageAt('#/sandbox')
+    await page.keeping.note(progressOf('old', true))
+    await page.keeping.note(progressOf('new', false))
+    expect(page.keeping.progress['eight-seconds']).toMatchObject({ hash: 'new', finished: true })
+  })
+  test('that has changed is begun afresh, in a world begun anew', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    await page.keeping.take('lesson:eight-seconds')
+    await page.keeping.begin({ seed: 'older', scenario: 'region' })
+    await page.keeping.note(progressOf('of-another-build', true))
+    const opened = port.asked.length
+    // The lesson itself waits for views that no worker sends here.
+    void page.worlds.show({ ...SANDBOX, room: 'learn', lesson: 'eight-seconds' })
+    await vi.waitFor(() => expect(page.classroom.lesson?.id).toBe('eight-seconds'))
+    expect(port.asked.slice(opened)).toContain('open')
+    expect(port.asked.slice(opened)).not.toContain('openSalvage')
+    expect(page.classroom.snapshot?.value).toBe('entering')
+    expect(page.classroom.at).toBe(0)
+    expect(page.keeping.progress['eight-seconds']).toMatchObject({ finished: true })
+  })
+})
