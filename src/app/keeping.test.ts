@@ -131,7 +131,7 @@ describe('a world', () => {
     const second = page.worlds.show(SANDBOX)
     die()
     await Promise.all([first, second])
-    expect(page.notice).toBeNull()
+    expect(page.notice).not.toBe(words.shell.unopened)
     expect(page.worlds.opening).toBe(false)
     expect(await (await page.keeping.exportAll()).text()).not.toContain('aside')
   })
