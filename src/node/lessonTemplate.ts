@@ -3,13 +3,14 @@
  * piece by piece while it stays whole.
  */
 
-const lessonYaml = (id: string): string => `id: ${id}
+/** `ID-OF-IT` stands for the lesson's id. */
+const LESSON_YAML = `id: ID-OF-IT
 schema: 1
 world:
-  seed: ${id}
+  seed: ID-OF-IT
   scenario: empty
   setUp:
-    - aws s3 mb s3://${id}-notes
+    - aws s3 mb s3://ID-OF-IT-notes
 scene: region
 minutes: 6
 skills: [launch, stop]
@@ -119,6 +120,8 @@ steps:
         run: aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'length(Reservations[].Instances[])'
         is: 2
 `
+
+const lessonYaml = (id: string): string => LESSON_YAML.replaceAll('ID-OF-IT', id)
 
 const WORDS = `# A lesson to change
 

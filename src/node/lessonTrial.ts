@@ -224,8 +224,9 @@ const doSteps = ({ lesson }: CompiledLesson): readonly DoStep[] =>
 /** A step's own buttons can be pressed when it begins. */
 async function acts(compiled: CompiledLesson, played: Played, step: DoStep): Promise<void> {
   const start = played.starts.get(step.id)
-  for (const act of start === undefined ? [] : step.acts) {
-    const walk = Walk.from(compiled, start as Checkpoint)
+  if (start === undefined) return
+  for (const act of step.acts) {
+    const walk = Walk.from(compiled, start)
     await walk.runtime.start()
     const index = compiled.lesson.steps.indexOf(step)
     const place = (line: number) => compiled.at(['steps', index, 'acts', act.id, line])
