@@ -100,6 +100,8 @@ test('closed in the middle of a run, the step is begun again', async ({ page }) 
 })
 
 test('the sandbox goes on where it was, and a lesson’s world is another', async ({ page }) => {
+  // Two launches at the pace of the cloud, some ten seconds each.
+  test.setTimeout(90_000)
   await open(page, '#/sandbox')
   await press(page, /^Launch$/)
   await press(page, /^Launch$/)
