@@ -12,7 +12,7 @@ import type { Lab, Mark, Outcome, Stop } from '../../lesson/port.ts'
 import { ACCOUNT } from '../account.ts'
 import type { Page } from '../page.svelte.ts'
 
-/** The command language is large: it is fetched when a lesson first asks for something. */
+/** The command language is large: it is fetched while the person reads the first step. */
 const language = () => import('./language.ts')
 const MINE = arn('iam', '', ACCOUNT, 'root')
 type Variables = Readonly<Record<string, string>>
@@ -27,6 +27,8 @@ export class PageLab implements Lab {
   /** `left` is the type of the beat that a run stood at when the page was left; null when it did not. */
   constructor(page: Page, left: string | null) {
     this.#page = page
+    // When it cannot be fetched, the first line says so.
+    language().catch(() => {})
     this.#left = left
   }
 
