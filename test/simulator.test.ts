@@ -14,7 +14,7 @@ import type { EventRecord } from '../src/cloud/kernel/events.ts'
 import { after, between, type Instant, instant } from '../src/cloud/kernel/instant.ts'
 import { Streams } from '../src/cloud/kernel/random.ts'
 import { UndoLog } from '../src/cloud/kernel/undo.ts'
-import type { Hashes, WorldFrame } from '../src/cloud/kernel/world.ts'
+import { type Hashes, PLAIN_HASHES, type WorldFrame } from '../src/cloud/kernel/world.ts'
 import { load, save } from '../src/session/save.ts'
 import { Session } from '../src/session/session.ts'
 import { checkWorld } from './checkers.ts'
@@ -22,6 +22,7 @@ import { isCallTo, type Plan, planOf, play, requestOf, type Step } from './world
 
 /** Node's hashes: the kernel's own are slower, and must be equal anyway. */
 const hashes: Hashes = {
+  ...PLAIN_HASHES,
   sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
   md5: (bytes) => new Uint8Array(createHash('md5').update(bytes).digest()),
 }

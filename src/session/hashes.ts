@@ -1,10 +1,11 @@
 /**
  * Hash functions for a cloud, made ready before it is created, since the cloud itself never waits.
  *
- * WebAssembly where the place allows it, @noble otherwise; the results are equal, and a test says so.
+ * WebAssembly where the place allows it, @noble and tables otherwise; the results are equal, and a test says so.
  */
 import { createMD5, createSHA256 } from 'hash-wasm'
 import { type Hashes, PLAIN_HASHES } from '../cloud/kernel/world.ts'
+import { kernelCrcs } from './crcKernel.ts'
 
 export type { Hashes }
 
@@ -15,6 +16,7 @@ export async function readyHashes(): Promise<Hashes> {
     return {
       sha256: (bytes) => sha256.init().update(bytes).digest('binary'),
       md5: (bytes) => md5.init().update(bytes).digest('binary'),
+      ...kernelCrcs(),
     }
   } catch {
     return PLAIN_HASHES

@@ -10,6 +10,7 @@ import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { assert, must } from './assert.ts'
 import { Blobs } from './blobs.ts'
 import type { Epoch } from './calendar.ts'
+import { type Crcs, TABLE_CRCS } from './crc.ts'
 import { type EventRecord, type EventRegistry, Events } from './events.ts'
 import { EPOCH, type Instant, instant } from './instant.ts'
 import { Log, type LogSnapshot, type LogSpec, type Sha256 } from './log.ts'
@@ -20,8 +21,8 @@ import { Table, type TableSnapshot, type TableSpec } from './table.ts'
 import { UndoLog } from './undo.ts'
 import { DecodeError, type Reader, Writer } from './value.ts'
 
-/** Hash functions, made ready by the caller; without them @noble's are used, with equal results. */
-export interface Hashes {
+/** Hash functions, made ready by the caller; without them @noble's and tables are used, with equal results. */
+export interface Hashes extends Crcs {
   readonly sha256: Sha256
   readonly md5: Sha256
 }
@@ -30,6 +31,7 @@ export interface Hashes {
 export const PLAIN_HASHES: Hashes = {
   sha256: (bytes) => nobleSha256(bytes),
   md5: (bytes) => nobleMd5(bytes),
+  ...TABLE_CRCS,
 }
 
 /** What a world is made of: declared by the modules of the cloud, put together in `cloud.ts`. */
