@@ -178,6 +178,8 @@ export class Page {
     this.classroom.onprogress = (progress) => void this.keeping.note(progress)
     this.classroom.onstate = (moved) => {
       if (moved) this.console.forgetRefusal()
+      // What was selected belongs to the step before; a link's own selection stays.
+      if (moved && this.classroom.before !== null) this.selection.select(null)
       const { before, state, step, variables } = this.classroom
       const said = state === null ? '' : saidOf(state, before, step, variables)
       if (said !== '') this.speaker.say(said)

@@ -75,6 +75,8 @@ export type FlowEvent =
       readonly right: boolean
     }
   | { readonly type: 'hint' }
+  /** the values of the moment at which the step was done */
+  | { readonly type: 'noted'; readonly values: Readonly<Record<string, string>> }
   | { readonly type: 'next' }
   /** "I know this": on to the challenge */
   | { readonly type: 'know' }
@@ -91,6 +93,7 @@ const FRESH: Omit<StepRecord, 'start'> = {
   sawRight: null,
   picks: {},
   hints: 0,
+  values: {},
 }
 
 const current = ({ steps, at }: FlowContext): StepShape | undefined => steps[at]
@@ -184,6 +187,9 @@ const machine = setup({
       const hints = context.records[current(context)?.id ?? '']?.hints ?? 0
       return noted(context, { hints: hints + 1 })
     }),
+    note: assign(({ context, event }) =>
+      event.type === 'noted' ? noted(context, { values: event.values }) : {},
+    ),
     finish: assign(({ context }) => noted(context, { state: 'done' })),
     advance: assign(({ context }) => ({
       at: context.at + 1,
@@ -283,6 +289,7 @@ export const lessonMachine = machine.createMachine({
       on: {
         next: { target: 'entering', actions: 'advance' },
         checked: { actions: 'check' },
+        noted: { actions: 'note' },
       },
     },
     finished: {},

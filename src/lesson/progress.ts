@@ -24,6 +24,8 @@ export interface StepRecord {
   /** picks of an explanation, by part; and whether each was right */
   readonly picks: Readonly<Record<string, { readonly choice: string; readonly right: boolean }>>
   readonly hints: number
+  /** the lesson's variables when the step was done: what its words said then, they say for ever */
+  readonly values: Readonly<Record<string, string>>
 }
 
 /** A lesson as somebody left it. */

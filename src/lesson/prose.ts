@@ -25,6 +25,16 @@ const blockText = (block: Block, values: Values): string => {
 export const plainText = (prose: Prose, values: Values = {}): string =>
   prose.map((block) => blockText(block, values)).join(' ')
 
+const inlineHas = (inline: Inline): boolean =>
+  inline.kind === 'value' || ('children' in inline && inline.children.some(inlineHas))
+
+/** Whether a text says the value of a variable. */
+export const hasValues = (prose: Prose): boolean =>
+  prose.some((block) => {
+    if (block.kind === 'paragraph') return block.children.some(inlineHas)
+    return block.kind === 'list' && block.items.some(hasValues)
+  })
+
 /** A number from a text, the same everywhere: FNV-1a, 32 bits. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5

@@ -20,6 +20,7 @@ import {
 } from './machine.ts'
 import type { Lab } from './port.ts'
 import type { Progress, StepRecord } from './progress.ts'
+import { hasValues } from './prose.ts'
 
 /** Exit code of a command that the cloud refused: an ordinary outcome of a run. */
 const REFUSED = 254
@@ -241,6 +242,8 @@ export class LessonRuntime {
   async #enter(): Promise<void> {
     if (this.state === 'finished') return
     const mark = await this.#lab.mark()
+    // Words that name a value are not shown before there is one.
+    if (this.step !== null && hasValues(this.step.prompt)) await this.#refresh()
     this.#send({ type: 'entered', mark })
     await this.look()
   }
@@ -305,7 +308,11 @@ export class LessonRuntime {
   }
 
   #send(event: FlowEvent): void {
+    const before = this.#snapshot.value
     this.#snapshot = advance(this.#snapshot, event)
+    if (this.#snapshot.value === 'done' && before !== 'done') {
+      this.#snapshot = advance(this.#snapshot, { type: 'noted', values: this.#variables })
+    }
     this.#onchange()
   }
 }

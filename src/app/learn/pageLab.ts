@@ -70,7 +70,9 @@ export class PageLab implements Lab {
     const passed = this.#next(types)
     if (passed !== null) return passed
     if (!this.#page.onTheWay) return null
-    if (types.length === 0) await steer.play('rest')
+    // What is passed over is done at once.
+    if (this.#page.classroom.state === 'entering') await steer.hurry(types)
+    else if (types.length === 0) await steer.play('rest')
     else await steer.toBeat(types)
     for (;;) {
       await (player.moving ? player.nextRest() : lab.settled())

@@ -50,6 +50,7 @@ const record: StepRecord = {
   sawRight: null,
   picks: {},
   hints: 0,
+  values: {},
 }
 const place = (state: FlowState, more: Partial<StepPlace> = {}): StepPlace => ({
   state,

@@ -86,6 +86,7 @@ export function stepView(place: StepPlace): StepView {
     case 'failed':
       return { ...base, secondary: [again] }
     case 'entering':
+      return { ...base, title: lesson.preparing, text: [] }
     case 'finished':
       return base
   }
