@@ -98,7 +98,7 @@ describe('a lesson', () => {
     expect(led(begin(), entered(0)).context.records).toEqual({
       watch: {
         ...{ start: { at: 0, position: 0 }, state: 'begun', predicted: null, right: null },
-        ...{ answer: null, saw: null, sawRight: null, picks: {}, hints: 0 },
+        ...{ answer: null, saw: null, sawRight: null, picks: {}, hints: 0, values: {} },
       },
     })
   })
