@@ -47,6 +47,11 @@ export interface CloudOptions {
   readonly history?: boolean
   /** `legacy`: what AWS gave new buckets before April 2023, for old lessons and clients; default `modern` */
   readonly defaults?: Defaults
+  /**
+   * true: whoever calls promises never to change bytes that went into a call or came out of one, so that large
+   * ones are not copied. The world is the same. The default is false.
+   */
+  readonly sharesBytes?: boolean
   /** what is done after the scenario's own set-up, before instant 0 */
   readonly setUp?: SetUp
 }
@@ -84,6 +89,7 @@ export class Cloud {
         hashes: options.hashes ?? PLAIN_HASHES,
         history: options.history ?? true,
         defaults: options.defaults ?? 'modern',
+        sharesBytes: options.sharesBytes ?? false,
       },
     )
     this.#handlers = new Map(computeParts.timers.map((each) => [each.kind.name, each]))

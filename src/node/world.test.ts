@@ -288,3 +288,14 @@ describe('trouble', () => {
     expect(put('3')).toBe(200)
   })
 })
+
+describe('the body of an object', () => {
+  it('is neither copied on its way in nor on its way out', () => {
+    const { ask } = open()
+    ask('PUT', '/bucket')
+    const body = new Uint8Array(100_000).fill(7)
+    expect(ask('PUT', '/bucket/key', {}, body).status).toBe(200)
+    const { status, body: found } = ask('GET', '/bucket/key')
+    expect([status, found.length, found.buffer === body.buffer]).toEqual([200, 100_000, true])
+  })
+})

@@ -212,7 +212,11 @@ export class EndpointWorld {
   #begin(): Cloud {
     const { seed, scenario, hashes, defaults, journal, nowMs } = this.#options
     const epoch = Math.floor(nowMs()) as Epoch
-    const options: CloudOptions = { seed, scenario, epoch, hashes, defaults, history: journal }
+    const options: CloudOptions = {
+      ...{ seed, scenario, epoch, hashes, defaults, history: journal },
+      // A body is read into bytes of its own, and an answer's only written to the socket.
+      sharesBytes: true,
+    }
     this.#session = journal ? new Session(options) : null
     return this.#session?.cloud ?? createCloud(options)
   }

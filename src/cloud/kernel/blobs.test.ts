@@ -30,6 +30,23 @@ describe('real bytes', () => {
     expect([blobs.length(id), blobs.bytes, id]).toEqual([4, 4, 'b-1'])
   })
 
+  it('are not copied where they are shared, but for a small view of a large buffer', () => {
+    const blobs = new Blobs(new UndoLog(), true)
+    const large = Uint8Array.from({ length: 800 }, (_, at) => at)
+    const [whole, most, few] = [large, large.subarray(100), large.subarray(101)]
+    const read = (source: Uint8Array): Uint8Array => {
+      const found = blobs.read(idIn(blobs.put(source)), 1, source.length - 2)
+      expect(found).toEqual(source.subarray(1, -1))
+      return found
+    }
+    expect([whole, most, few].map((each) => read(each).buffer === large.buffer)).toEqual([
+      ...[true, true, false],
+    ])
+    expect(read(few).buffer.byteLength).toBe(few.length)
+    const id = idIn(blobs.put(few))
+    expect(blobs.read(id, 5, 9).buffer).toBe(blobs.read(id, 0, 700 - 1).buffer)
+  })
+
   it('are refused over the limit, which releases and recipes leave room for', () => {
     const blobs = blobsOf()
     const chunk = new Uint8Array(LIMITS.blobBytes / 8)

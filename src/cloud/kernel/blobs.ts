@@ -7,10 +7,10 @@
  * bits, seed's high bits, i's low 32 bits, 1 + i's high bits), after the 12 mixing rounds that
  * PractRand gives small seeds. So each byte depends on seed and offset alone, however it is read.
  *
- * Invariants: bytes are copied in and out; the real bytes of all blobs stay within
- * `LIMITS.blobBytes`; an id is used once, unless a rollback takes its blob back. A `Blob` record
- * never changes, and snapshots share it, so what is derived from one (a digest) may be kept by its
- * identity.
+ * Invariants: bytes are copied in and out, unless all who hold them leave them alone (`sharesBytes`
+ * of a cloud); the real bytes of all blobs stay within `LIMITS.blobBytes`; an id is used once,
+ * unless a rollback takes its blob back. A `Blob` record never changes, and snapshots share it, so
+ * what is derived from one (a digest) may be kept by its identity.
  */
 import { assert, must, within } from './assert.ts'
 import { LIMITS } from './limits.ts'
@@ -40,20 +40,28 @@ const BLOCK_BYTES = 4096
 const MIXING_ROUNDS = 12
 const TWO_32 = 4_294_967_296
 
+const isSnug = ({ length, buffer }: Uint8Array): boolean =>
+  length >= buffer.byteLength * (1 - MOST_SPARE)
 const lengthOf = (blob: Blob): number => (blob.kind === 'bytes' ? blob.bytes.length : blob.length)
 const realBytes = (blob: Blob): number => (blob.kind === 'bytes' ? blob.bytes.length : 0)
 const idOf = (number: number): BlobId => `b-${number}` as BlobId
 const numberOf = (id: BlobId): number => Number(id.slice(2))
 
+/** A view that leaves more than this part of its buffer out is copied, since it would keep the whole alive. */
+const MOST_SPARE = 1 / 8
+
 /** The blobs of one world. */
 export class Blobs {
   readonly #undo: UndoLog
+  readonly #shares: boolean
   #blobs = new Map<BlobId, Blob>()
   #count = 0
   #bytes = 0
 
-  constructor(undo: UndoLog) {
+  /** `shares`: nobody changes bytes that went in or came out, so none are copied that need not be. */
+  constructor(undo: UndoLog, shares = false) {
     this.#undo = undo
+    this.#shares = shares
   }
 
   /** Real bytes of all blobs. */
@@ -66,7 +74,7 @@ export class Blobs {
     return this.#blobs.size
   }
 
-  /** Keeps a copy of `bytes`; `lab.blob-limit` when the world would hold too many real bytes. */
+  /** Keeps `bytes`; `lab.blob-limit` when the world would hold too many real bytes. */
   put(bytes: Uint8Array): Result<BlobId> {
     if (this.#bytes + bytes.length > LIMITS.blobBytes) {
       const figures = { limit: LIMITS.blobBytes, used: this.#bytes, asked: bytes.length }
@@ -74,7 +82,8 @@ export class Blobs {
         reasons: [reason('lab.blob-limit', figures)],
       })
     }
-    return ok(this.#add({ kind: 'bytes', bytes: bytes.slice() }))
+    const kept = this.#shares && isSnug(bytes) ? bytes : bytes.slice()
+    return ok(this.#add({ kind: 'bytes', bytes: kept }))
   }
 
   /** A blob of `length` bytes made from `seed`; both are safe integers from 0. */
@@ -94,15 +103,16 @@ export class Blobs {
     return lengthOf(this.#get(id))
   }
 
-  /** A copy of `length` bytes from `offset`, which must lie within the blob; at most 256 MiB. */
+  /** `length` bytes from `offset`, which must lie within the blob; at most 256 MiB. */
   read(id: BlobId, offset: number, length: number): Uint8Array {
     const blob = this.#get(id)
     assert(Number.isSafeInteger(offset) && offset >= 0, 'an offset is a safe integer from 0')
     assert(Number.isSafeInteger(length) && length >= 0, 'a length is a safe integer from 0')
     assert(offset + length <= lengthOf(blob), `a read within ${id}`)
     assert(length <= LIMITS.blobBytes, 'a read is at most as long as all real bytes')
-    if (blob.kind === 'bytes') return blob.bytes.slice(offset, offset + length)
-    return bake(blob.seed, offset, length)
+    if (blob.kind === 'recipe') return bake(blob.seed, offset, length)
+    const part = blob.bytes.subarray(offset, offset + length)
+    return this.#shares ? part : part.slice()
   }
 
   /** Lets go of a blob; throws when there is none. */

@@ -55,6 +55,8 @@ export interface WorldOptions {
   readonly history?: boolean
   /** `modern` when left out */
   readonly defaults?: Defaults
+  /** true: bytes of blobs are not copied where they go in and come out; the default is false */
+  readonly sharesBytes?: boolean
 }
 
 /** A world's state at one instant, sharing what did not change since. */
@@ -92,7 +94,7 @@ export class World {
     this.#now = options.start
     this.schedule = new Schedule(parts.timers, this.undo)
     this.streams = new Streams(options.seed, options.hashes.sha256, this.undo)
-    this.blobs = new Blobs(this.undo)
+    this.blobs = new Blobs(this.undo, options.sharesBytes)
     this.events = new Events(parts.events, this.undo, options.history ?? true)
     for (const spec of parts.tables) this.#tables.set(spec.name, new Table(spec, this.undo))
     for (const spec of parts.logs) {
