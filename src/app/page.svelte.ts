@@ -61,6 +61,8 @@ export class Page {
   notice = $state.raw<string | null>(null)
   readonly #window: PageWindow
   #spoken = 0
+  /** ids of the lesson and the step that were last on the screen */
+  #stood: readonly [string | null, string | null] = [null, null]
   /** the region at the last rest */
   #rested: RegionView | null = null
 
@@ -178,8 +180,7 @@ export class Page {
     this.classroom.onprogress = (progress) => void this.keeping.note(progress)
     this.classroom.onstate = (moved) => {
       if (moved) this.console.forgetRefusal()
-      // What was selected belongs to the step before; a link's own selection stays.
-      if (moved && this.classroom.before !== null) this.selection.select(null)
+      this.#letGo()
       const { before, state, step, variables } = this.classroom
       const said = state === null ? '' : saidOf(state, before, step, variables)
       if (said !== '') this.speaker.say(said)
@@ -196,6 +197,15 @@ export class Page {
       const { events } = this.lab
       this.speaker.say(atRest(events, from, this.player.now, this.epoch, this.region, changed))
     }
+  }
+
+  /** What was selected belongs to the step before. Coming to a lesson is no step: a link's own selection stays. */
+  #letGo(): void {
+    const { lesson, step } = this.classroom
+    const [wasLesson, wasStep] = this.#stood
+    this.#stood = [lesson?.id ?? null, step?.id ?? null]
+    if (lesson !== null && lesson.id === wasLesson && step?.id !== wasStep)
+      this.selection.select(null)
   }
 
   /** What a call led to at once, while time stands still: no rest will tell it. */

@@ -41,8 +41,10 @@ export class Worlds {
   async show(place: Place): Promise<void> {
     if (!hasWorld(place.room)) return
     const id = place.lesson ?? (place.room === 'learn' ? this.#home() : null)
-    if (this.open && id === this.lesson) return
-    await this.#ask(id, false)
+    const { step } = place
+    if (!this.open || id !== this.lesson) await this.#ask(id, false)
+    // A step that lies ahead is gone to, with the world that it begins in; nobody's way is undone by a link.
+    if (step !== null && id === this.lesson) await this.#page.classroom.know(step)
   }
 
   /** Begins the open world anew, and its lesson with it. */

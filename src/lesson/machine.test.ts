@@ -213,6 +213,14 @@ describe('"I know this"', () => {
     }
   })
 
+  test('leads to the step that a link names, as long as it lies ahead', () => {
+    const at = led(begin(), ...WATCHED, NEXT, entered(1))
+    const why = led(at, { type: 'know', to: 'why' })
+    expect([why.value, why.context.at]).toEqual(['entering', 3])
+    for (const to of ['watch', 'guess', 'nowhere'])
+      expect(led(at, { type: 'know', to })).toEqual(at)
+  })
+
   test('leads nowhere from the last challenge', () => {
     const last = led(begin(), ...WATCHED, ...GUESSED, ...ACTED, ...EXPLAINED, NEXT, entered(4))
     expect(led(last, KNOW)).toEqual(last)

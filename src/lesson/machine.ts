@@ -78,8 +78,8 @@ export type FlowEvent =
   /** the values of the moment at which the step was done */
   | { readonly type: 'noted'; readonly values: Readonly<Record<string, string>> }
   | { readonly type: 'next' }
-  /** "I know this": on to the challenge */
-  | { readonly type: 'know' }
+  /** "I know this": on to the challenge, or to the step that a link names */
+  | { readonly type: 'know'; readonly to?: string }
   /** back to the beginning of a step, whose world is restored by the runtime */
   | { readonly type: 'restart'; readonly step: string }
 
@@ -116,8 +116,11 @@ function rewound(context: FlowContext, step: string): Partial<FlowContext> {
   return { at, records, beats: [], standing: NOTHING, error: null }
 }
 
-const challengeAt = ({ steps, at }: FlowContext): number =>
-  steps.findIndex(({ kind }, index) => index > at && kind === 'challenge')
+/** The step ahead that is gone on to: the named one, or the challenge; -1 when there is none. */
+const aheadOf = ({ steps, at }: FlowContext, to?: string): number =>
+  steps.findIndex(
+    ({ id, kind }, index) => index > at && (to === undefined ? kind === 'challenge' : id === to),
+  )
 
 const machine = setup({
   types: {
@@ -150,7 +153,7 @@ const machine = setup({
       return (context.records[step?.id ?? '']?.hints ?? 0) < (step?.hints ?? 0)
     },
     allMet: ({ event }) => event.type === 'checked' && event.all,
-    challengeAhead: ({ context }) => challengeAt(context) >= 0,
+    stepAhead: ({ context, event }) => event.type === 'know' && aheadOf(context, event.to) >= 0,
   },
   actions: {
     enter: assign(({ context, event }) => {
@@ -197,9 +200,9 @@ const machine = setup({
       standing: NOTHING,
       error: null,
     })),
-    skip: assign(({ context }) => ({
+    skip: assign(({ context, event }) => ({
       ...noted(context, { state: 'known' }),
-      at: challengeAt(context),
+      at: aheadOf(context, event.type === 'know' ? event.to : undefined),
       beats: [],
       standing: NOTHING,
       error: null,
@@ -240,14 +243,14 @@ export const lessonMachine = machine.createMachine({
     ready: {
       on: {
         run: { target: 'running', actions: 'begin' },
-        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+        know: { guard: 'stepAhead', target: 'entering', actions: 'skip' },
       },
     },
     asking: {
       on: {
         predict: { actions: 'predict' },
         run: { target: 'running', actions: 'begin' },
-        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+        know: { guard: 'stepAhead', target: 'entering', actions: 'skip' },
       },
     },
     running: {
@@ -269,7 +272,7 @@ export const lessonMachine = machine.createMachine({
           { guard: 'allPicked', target: 'done', actions: ['pick', 'finish'] },
           { actions: 'pick' },
         ],
-        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+        know: { guard: 'stepAhead', target: 'entering', actions: 'skip' },
       },
     },
     open: {
@@ -282,7 +285,7 @@ export const lessonMachine = machine.createMachine({
           { actions: 'check' },
         ],
         hint: { guard: 'hintsLeft', actions: 'hint' },
-        know: { guard: 'challengeAhead', target: 'entering', actions: 'skip' },
+        know: { guard: 'stepAhead', target: 'entering', actions: 'skip' },
       },
     },
     done: {

@@ -169,17 +169,17 @@ export class LessonRuntime {
     await this.#enter()
   }
 
-  /** "I know this": what lies between is played, and the challenge begins. */
-  async know(): Promise<void> {
+  /** "I know this": what lies between is played, and the challenge begins, or the step that is named. */
+  async know(to?: string): Promise<void> {
     const { record } = this
     const from = this.#snapshot.context.at
-    this.#send({ type: 'know' })
-    const to = this.#snapshot.context.at
-    if (to === from) return
+    this.#send(to === undefined ? { type: 'know' } : { type: 'know', to })
+    const reached = this.#snapshot.context.at
+    if (reached === from) return
     this.#era += 1
     const era = this.#era
     if (record !== null) await this.#lab.backTo(record.start)
-    for (const step of this.lesson.steps.slice(from, to)) {
+    for (const step of this.lesson.steps.slice(from, reached)) {
       await this.#refresh()
       if (!(await this.#play(linesOf(step), era))) return
       await this.#lab.toBeat([])
@@ -199,28 +199,32 @@ export class LessonRuntime {
 
   /** Looks at the world again, after a call or a beat that was not the runtime's own. */
   look(): Promise<void> {
-    if (this.#looking !== null) {
-      this.#lookAgain = true
-      return this.#looking
-    }
-    this.#looking = this.#lookOnce().finally(() => {
-      this.#looking = null
-    })
+    if (this.#looking !== null) this.#lookAgain = true
+    else this.#looking = this.#lookUntilDone()
     return this.#looking
   }
 
+  /** Whoever asks before the end is looked for again; the end itself is no gap for a question to fall into. */
+  async #lookUntilDone(): Promise<void> {
+    try {
+      do {
+        this.#lookAgain = false
+        await this.#lookOnce()
+      } while (this.#lookAgain)
+    } finally {
+      this.#looking = null
+    }
+  }
+
   async #lookOnce(): Promise<void> {
-    do {
-      this.#lookAgain = false
-      const era = this.#era
-      const { step } = this
-      const variables = await this.#refresh()
-      if (step === null || !('requirements' in step)) continue
-      const standing = await this.#standing(step, variables)
-      if (era !== this.#era || step !== this.step) continue
-      const all = Object.values(standing.met).every(({ holds }) => holds)
-      this.#send({ type: 'checked', standing, all })
-    } while (this.#lookAgain)
+    const era = this.#era
+    const { step } = this
+    const variables = await this.#refresh()
+    if (step === null || !('requirements' in step)) return
+    const standing = await this.#standing(step, variables)
+    if (era !== this.#era || step !== this.step) return
+    const all = Object.values(standing.met).every(({ holds }) => holds)
+    this.#send({ type: 'checked', standing, all })
   }
 
   async #standing(

@@ -129,6 +129,17 @@ test('“I know this” leads to the challenge, with a world that fits', async (
   await expect(page.getByText(/You are on a branch/)).toBeHidden()
 })
 
+test('a link to a step opens it, with the world that it begins in', async ({ page }) => {
+  test.setTimeout(90_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, '#/learn/eight-seconds/choose')
+  await expect(title(page)).toHaveText('Which host would you choose?')
+  await expect(page.getByRole('img', { name: 'Step 2 of 7' })).toBeVisible()
+  await page.getByRole('radio', { name: 'Sandbox' }).check()
+  await idle(page)
+  await expect(page.getByRole('region', { name: 'Your machines' })).toContainText('first')
+})
+
 test('a step begun again has its world back', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, '#/learn/what-stays')

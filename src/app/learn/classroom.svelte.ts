@@ -173,7 +173,8 @@ export class Classroom {
   }
 
   next = (): Promise<void> => this.#do((runtime) => runtime.next())
-  know = (): Promise<void> => this.#do((runtime) => runtime.know())
+  /** On to the challenge, or to the step of an id that lies ahead. */
+  know = (to?: string): Promise<void> => this.#do((runtime) => runtime.know(to))
   saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
   restart = (step: string): Promise<void> => this.#do((runtime) => runtime.restart(step))
   pick = (part: 'cause' | 'decider' | 'change', choice: string): Promise<void> =>
@@ -219,7 +220,8 @@ export class Classroom {
     this.onprogress(runtime.progress(this.#hash, Date.now()))
     const { at } = runtime.snapshot.context
     this.before = before?.value ?? null
-    const moved = before?.context.at !== at || runtime.state === 'entering'
+    const entering = [before?.value, runtime.state].includes('entering')
+    const moved = before?.context.at !== at || entering
     if (moved || before?.value !== runtime.state) this.onstate(moved)
   }
 }
