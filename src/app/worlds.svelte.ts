@@ -138,8 +138,10 @@ export class Worlds {
     const resumed = kept !== null && (await this.#resume(kept, wanted))
     if (!wanted()) return false
     if (!resumed) {
-      // Opening ends the worker before: what it still had to say is not kept as this one's.
-      await Promise.all([lab.open(options), keeping.begin(options)])
+      // What is kept under the name goes only when there is a world to take its place.
+      await lab.open(options)
+      if (!wanted()) return false
+      await keeping.begin(options)
       await steer.seek(LEAD_IN)
     }
     steer.held = false

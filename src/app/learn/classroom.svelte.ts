@@ -202,7 +202,7 @@ export class Classroom {
     } catch (error) {
       passLost(error)
       // The worker died in the middle of a run: the world comes back, and the step is begun again.
-      if (runtime.state === 'running') await runtime.start()
+      if (runtime === this.#runtime && runtime.state === 'running') await runtime.start()
     } finally {
       this.#doing -= 1
       this.busy = this.#doing > 0
