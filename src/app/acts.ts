@@ -2,12 +2,12 @@
 import type { Members } from '../cloud/call.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
 import type { RegionView } from '../cloud/views/types.ts'
+import { passLost } from '../stage/lost.ts'
+import type { Steer } from '../stage/steer.svelte.ts'
 import type { CallPlace, Console } from './console.svelte.ts'
 import { thingName } from './describe/sentences.ts'
 import type { Speaker } from './describe/speaker.svelte.ts'
-import { passLost } from './lost.ts'
 import { plainRefusal } from './refusal.ts'
-import type { Steer } from './time/steer.svelte.ts'
 import { words } from './words.ts'
 
 export interface ActsParts {

@@ -8,10 +8,10 @@ import { EPOCH, type Instant } from '../cloud/kernel/instant.ts'
 import type { Failure } from '../cloud/kernel/result.ts'
 import { notInThisStep } from '../command/allowed.ts'
 import { commandName } from '../command/line.ts'
-import { ACCOUNT } from './account.ts'
+import { ACCOUNT } from '../stage/account.ts'
+import type { LabStore } from '../stage/lab.svelte.ts'
+import { passLost } from '../stage/lost.ts'
 import { readAddress, readImages, readTypes, type TypeOffer } from './answers.ts'
-import type { LabStore } from './lab.svelte.ts'
-import { passLost } from './lost.ts'
 
 export interface Made {
   readonly request: CallRequest

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Members } from '../cloud/call.ts'
+import { LabStore } from '../stage/lab.svelte.ts'
 import { Console } from './console.svelte.ts'
-import { LabStore } from './lab.svelte.ts'
 import { answered, broken, FakePort, lost } from './testing.ts'
 
 function consoleOnFake() {

@@ -5,7 +5,7 @@
  * first asked for. What a call sets in motion happens as after a button, unless the person stopped time.
  */
 import type { Answer, CallRequest } from '../cloud/call.ts'
-import { ACCESS_KEY_ID } from './account.ts'
+import { ACCESS_KEY_ID } from '../stage/account.ts'
 import { idleHook } from './idle.ts'
 import type { Page } from './page.svelte.ts'
 import type { Sdk } from './sdk/index.ts'

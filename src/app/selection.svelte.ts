@@ -5,13 +5,13 @@
  */
 import { parseRef, type Ref } from '../cloud/kernel/ref.ts'
 import type { InspectView, RegionView } from '../cloud/views/types.ts'
-import { ACCOUNT } from './account.ts'
+import { ACCOUNT } from '../stage/account.ts'
+import type { LabStore } from '../stage/lab.svelte.ts'
+import type { Player } from '../stage/player.svelte.ts'
+import type { Steer } from '../stage/steer.svelte.ts'
 import { thingName } from './describe/sentences.ts'
 import type { Speaker } from './describe/speaker.svelte.ts'
-import type { LabStore } from './lab.svelte.ts'
-import type { Player } from './player.svelte.ts'
 import type { Route } from './route.svelte.ts'
-import type { Steer } from './time/steer.svelte.ts'
 import { words } from './words.ts'
 
 export interface SelectionParts {

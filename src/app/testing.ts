@@ -6,8 +6,8 @@ import type { EventRecord } from '../cloud/kernel/events.ts'
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
 import { fail, ok } from '../cloud/kernel/result.ts'
+import type { LabPort } from '../stage/port.ts'
 import type { PageWindow } from './page.svelte.ts'
-import type { LabPort } from './port.ts'
 
 /** A client that does what it is told to, and notes what was asked of it. */
 export class FakePort implements LabPort {

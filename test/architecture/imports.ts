@@ -20,7 +20,7 @@ interface Room {
 }
 
 const PAGE: Room = {
-  ours: ['ui', 'scenes', 'lesson', 'keep', 'bridge', 'command'],
+  ours: ['ui', 'scenes', 'lesson', 'keep', 'bridge', 'command', 'stage'],
   types: ['cloud/views'],
   theirs: [
     ...['svelte', 'xstate', 'valibot', '@fontsource-variable/*', '@lucide/svelte'],
@@ -43,6 +43,13 @@ const ROOMS: Record<string, Room> = {
     ours: ['scenes/registry'],
     types: ['keep'],
     theirs: ['xstate', 'marked', 'yaml', 'valibot'],
+  },
+  // The page's copy of a running world. The lab and the widget are two pages over one such copy; without a room of
+  // its own, the widget would have to import the lab's page, or say the same again.
+  stage: {
+    ours: ['bridge', 'command', 'lesson'],
+    types: ['cloud/views'],
+    theirs: ['svelte'],
   },
   app: PAGE,
   // The SDK is a client in the page, so it speaks the wire to the page's own cloud; nothing else of the page does.

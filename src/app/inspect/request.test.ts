@@ -5,7 +5,7 @@ import { labRef } from '../../cloud/kernel/ref.ts'
 import type { InspectView } from '../../cloud/views/types.ts'
 import { commandLine } from '../../command/line.ts'
 import { Session } from '../../session/session.ts'
-import { ACCOUNT } from '../account.ts'
+import { ACCOUNT } from '../../stage/account.ts'
 import { requestIn } from './request.ts'
 
 const noted = (input: Members, title = 'ImportKeyPair'): InspectView => ({

@@ -10,7 +10,7 @@ import { instant, seconds } from '../../cloud/kernel/instant.ts'
 import { REASONS } from '../../cloud/kernel/reasons.ts'
 import { labRef, parseRef, type Ref } from '../../cloud/kernel/ref.ts'
 import { reason } from '../../cloud/kernel/result.ts'
-import { ACCOUNT } from '../account.ts'
+import { ACCOUNT } from '../../stage/account.ts'
 import { thingName } from '../describe/sentences.ts'
 import {
   ledTo,

@@ -12,7 +12,7 @@ import type { FlowSnapshot, FlowState } from '../../lesson/machine.ts'
 import type { Lab } from '../../lesson/port.ts'
 import type { Progress, StepRecord } from '../../lesson/progress.ts'
 import type { LessonRuntime } from '../../lesson/runtime.ts'
-import { passLost } from '../lost.ts'
+import { passLost } from '../../stage/lost.ts'
 import type { Page } from '../page.svelte.ts'
 
 /** A lesson with the hash that it is kept under. */
@@ -22,7 +22,7 @@ export interface HashedLesson {
 }
 
 /** What plays a lesson. Asked for early, it is there when the world is. */
-const playing = () => Promise.all([import('../../lesson/runtime.ts'), import('./pageLab.ts')])
+const playing = () => Promise.all([import('../../lesson/runtime.ts'), import('./lessonLab.ts')])
 
 export class Classroom {
   lesson = $state.raw<Lesson | null>(null)
@@ -114,9 +114,9 @@ export class Classroom {
 
   /** Opens a lesson over the world that the page has open, where it was left or at its beginning. */
   async open({ lesson, hash }: HashedLesson, kept: Progress | null): Promise<void> {
-    const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await playing()
+    const [{ LessonRuntime, keptSnapshot }, { lessonLab }] = await playing()
     const snapshot = kept?.hash === hash ? keptSnapshot(lesson, kept) : null
-    const lab = new PageLab(this.#page, snapshot?.context.beats.at(-1) ?? null)
+    const lab = lessonLab(this.#page, snapshot?.context.beats.at(-1) ?? null)
     this.#lab = lab
     this.#hash = hash
     this.missing = false

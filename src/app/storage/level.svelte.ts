@@ -4,8 +4,8 @@
  * It outlives the component that shows it, so that one comes back from an object to where it lies.
  */
 import type { BucketLevelView } from '../../cloud/views/types.ts'
-import { ACCOUNT } from '../account.ts'
-import type { LabStore } from '../lab.svelte.ts'
+import { ACCOUNT } from '../../stage/account.ts'
+import type { LabStore } from '../../stage/lab.svelte.ts'
 
 const WATCH = 'level'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { s3BucketRef } from '../../cloud/kernel/ref.ts'
 import type { BucketLevelView } from '../../cloud/views/types.ts'
-import { LabStore } from '../lab.svelte.ts'
+import { LabStore } from '../../stage/lab.svelte.ts'
 import { FakePort, frameAt } from '../testing.ts'
 import { Level } from './level.svelte.ts'
 

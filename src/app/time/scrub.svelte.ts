@@ -4,10 +4,10 @@
  * While a drag goes on at most one seek is under way, and the newest place wins.
  */
 import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
-import type { LabStore } from '../lab.svelte.ts'
-import type { Player } from '../player.svelte.ts'
+import type { LabStore } from '../../stage/lab.svelte.ts'
+import type { Player } from '../../stage/player.svelte.ts'
+import type { Steer } from '../../stage/steer.svelte.ts'
 import { isBeat } from './registry.ts'
-import type { Steer } from './steer.svelte.ts'
 import { instantAt, neighbour, type TrackScale } from './track.ts'
 
 /** What a scrub needs of the page. */

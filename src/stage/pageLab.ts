@@ -4,29 +4,60 @@
  * Lines run as the learner's own: their calls are printed like a button's. Time passes at the page's pace, where
  * the person sees it; when they stop it, a run waits until they go on.
  */
-import type { EventRecord } from '../../cloud/kernel/events.ts'
-import { arn } from '../../cloud/kernel/ref.ts'
-import type { LineResult } from '../../command/types.ts'
-import type { Json } from '../../lesson/lesson.ts'
-import type { Lab, Mark, Outcome, Stop } from '../../lesson/port.ts'
-import { ACCOUNT } from '../account.ts'
-import type { Page } from '../page.svelte.ts'
+import type { Answer, CallRequest } from '../cloud/call.ts'
+import type { EventRecord } from '../cloud/kernel/events.ts'
+import { arn } from '../cloud/kernel/ref.ts'
+import type { Environment, LineResult, Steps } from '../command/types.ts'
+import type { Json, Lesson } from '../lesson/lesson.ts'
+import type { FlowState } from '../lesson/machine.ts'
+import type { Lab, Mark, Outcome, Stop } from '../lesson/port.ts'
+import { ACCOUNT } from './account.ts'
+import type { Driver } from './driver.ts'
+import type { LabStore } from './lab.svelte.ts'
+import type { Player } from './player.svelte.ts'
+import type { Steer } from './steer.svelte.ts'
 
-/** The command language is large: it is fetched while the person reads the first step. */
-const language = () => import('./language.ts')
+/** What of a page its lesson plays with; the lab's page and the widget each have it. */
+export interface LessonStage {
+  readonly lab: LabStore
+  readonly player: Player
+  readonly steer: Steer
+  readonly console: { perform(request: CallRequest, from: 'step'): Promise<Answer> }
+  readonly classroom: { readonly state: FlowState | null; readonly lesson: Lesson | null }
+  /** whether a machine of the account's is between two states that last */
+  readonly onTheWay: boolean
+}
+
+/** Where lines run: what they know, what is on their shelf, who answers for their effects. */
+export interface LineShell {
+  readonly driver: Driver
+  environment(): Promise<Environment>
+  /** puts a lesson's files on the shelf */
+  fill(lesson: Pick<Lesson, 'files'>): void
+}
+
+/** The command language with a page's shell. It is large: it is fetched while the person reads the first step. */
+export interface Language {
+  readonly run: (text: string, environment: Environment) => Steps<LineResult>
+  readonly queryPlain: (text: string, data: Json) => Json
+  readonly shell: LineShell
+}
+
 const MINE = arn('iam', '', ACCOUNT, 'root')
 type Variables = Readonly<Record<string, string>>
 
 export class PageLab implements Lab {
-  readonly #page: Page
+  readonly #page: LessonStage
+  readonly #language: () => Promise<Language>
   /** the newest event that a run has answered for; null while only the run before the page was left has */
   #seen: number | null = null
   /** the type of the beat that that run stood at */
   readonly #left: string | null
 
   /** `left` is the type of the beat that a run stood at when the page was left; null when it did not. */
-  constructor(page: Page, left: string | null) {
+  constructor(page: LessonStage, left: string | null, language: () => Promise<Language>) {
     this.#page = page
+    this.#language = language
     // When it cannot be fetched, the first line says so.
     language().catch(() => {})
     this.#left = left
@@ -59,7 +90,7 @@ export class PageLab implements Lab {
   }
 
   async query(text: string, data: Json): Promise<Json> {
-    const { queryPlain } = await language()
+    const { queryPlain } = await this.#language()
     return queryPlain(text, data)
   }
 
@@ -111,8 +142,7 @@ export class PageLab implements Lab {
 
   /** Runs a line to its end. Its calls are kept as if a button of the step's had made them. */
   async #drive(line: string, variables: Variables): Promise<LineResult> {
-    const { run, shellOf } = await language()
-    const shell = shellOf(this.#page)
+    const { run, shell } = await this.#language()
     const environment = await shell.environment()
     const { lesson } = this.#page.classroom
     if (lesson !== null) shell.fill(lesson)

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { answered, FakePort, frameAt, happened, lost } from '../app/testing.ts'
 import { WorkerLost } from '../bridge/client.ts'
 import { consoleCall } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import { labRef } from '../cloud/kernel/ref.ts'
 import { LabStore } from './lab.svelte.ts'
-import { answered, FakePort, frameAt, happened, lost } from './testing.ts'
 
 function storeOnFake() {
   const port = new FakePort()

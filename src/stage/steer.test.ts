@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { instant } from '../../cloud/kernel/instant.ts'
-import { LabStore } from '../lab.svelte.ts'
-import { Player } from '../player.svelte.ts'
-import { broken, FakePort, lost } from '../testing.ts'
-import { Scrub } from './scrub.svelte.ts'
+import { broken, FakePort, lost } from '../app/testing.ts'
+import { Scrub } from '../app/time/scrub.svelte.ts'
+import { instant } from '../cloud/kernel/instant.ts'
+import { LabStore } from './lab.svelte.ts'
+import { Player } from './player.svelte.ts'
 import { Steer } from './steer.svelte.ts'
 
 function parts() {

@@ -6,8 +6,8 @@
  * stopped asks for nothing more.
  */
 
-import type { Members } from '../../cloud/call.ts'
-import { type Epoch, epochOf, parseIso } from '../../cloud/kernel/calendar.ts'
+import type { Members } from '../cloud/call.ts'
+import { type Epoch, epochOf, parseIso } from '../cloud/kernel/calendar.ts'
 import {
   after,
   between,
@@ -15,21 +15,25 @@ import {
   duration,
   EPOCH,
   type Instant,
-} from '../../cloud/kernel/instant.ts'
-import { fail, ok, type Result } from '../../cloud/kernel/result.ts'
-import { loadDocs, loadEnums } from '../../command/caller.ts'
-import { parseDuration } from '../../command/duration.ts'
-import { keepSave, readSave } from '../../command/saves.ts'
-import type { Effect, EffectAnswers, LineResult, Shelf, Steps } from '../../command/types.ts'
-import type { LabStore } from '../lab.svelte.ts'
-import type { Steer } from '../time/steer.svelte.ts'
-import type { Worlds } from '../worlds.svelte.ts'
+} from '../cloud/kernel/instant.ts'
+import { fail, ok, type Result } from '../cloud/kernel/result.ts'
+import { loadDocs, loadEnums } from '../command/caller.ts'
+import { parseDuration } from '../command/duration.ts'
+import { keepSave, readSave } from '../command/saves.ts'
+import type { Effect, EffectAnswers, LineResult, Shelf, Steps } from '../command/types.ts'
+import type { LabStore } from './lab.svelte.ts'
+import type { Steer } from './steer.svelte.ts'
 
 /** What of the page a line acts on. */
 export interface DriverParts {
   readonly lab: LabStore
   readonly steer: Steer
-  readonly worlds: Pick<Worlds, 'lesson' | 'load' | 'reset'>
+  readonly worlds: {
+    /** the lesson whose world is open; null for one of nobody's */
+    readonly lesson: string | null
+    load(bytes: Uint8Array): Promise<Result<unknown>>
+    reset(): Promise<void>
+  }
 }
 
 /** A line that was stopped. */

@@ -4,11 +4,11 @@
  * Each promise is true when it was done, and false when the worker died of it, of which the store tells: the
  * controls that ask need not.
  */
-import type { Instant } from '../../cloud/kernel/instant.ts'
-import type { LabStore } from '../lab.svelte.ts'
-import { passLost } from '../lost.ts'
-import type { Player } from '../player.svelte.ts'
-import type { LabPort } from '../port.ts'
+import type { Instant } from '../cloud/kernel/instant.ts'
+import type { LabStore } from './lab.svelte.ts'
+import { passLost } from './lost.ts'
+import type { Player } from './player.svelte.ts'
+import type { LabPort } from './port.ts'
 
 /** Cloud seconds a second where motion is not wanted: an hour, so that only before and after are seen. */
 const AT_ONCE = 3600
