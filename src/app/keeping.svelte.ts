@@ -90,8 +90,8 @@ export class Keeping {
     const older = (await keep.lessons.list()).filter(
       (one) => one.id === lesson.id && one.imported === imported && one.hash !== hash,
     )
-    for (const one of older) await keep.lessons.delete(one.hash)
     await keep.lessons.put({ hash, id: lesson.id, imported, lesson, at: Date.now() })
+    for (const one of older) await keep.lessons.delete(one.hash)
     if (imported) await this.#readLessons(keep)
   }
 
@@ -116,10 +116,13 @@ export class Keeping {
     const keep = await this.#keep
     this.#owned?.release()
     this.#owned = await keep.own(world)
-    const { owner } = this.#owned
+    const { owner, guarded } = this.#owned
     this.guest = !owner
     this.#taken = owner ? world : null
-    return keep.worlds.read(world)
+    const kept = await keep.worlds.read(world, owner && !guarded)
+    // What another build wrote, or a damaged disk, is not there to open, and must not be written over either.
+    if (kept === null && owner) await this.#putAside(keep, world)
+    return kept
   }
 
   /** The world that was taken is the open one: what happens in it is kept from now on. */
@@ -130,12 +133,23 @@ export class Keeping {
   /** The world that was taken is begun anew, and is the open one. */
   async begin(options: OpenOptions): Promise<void> {
     this.hold()
-    await this.#keptly(({ worlds }, world) => worlds.begin(world, options))
+    if (this.#world !== null) await (await this.#keep).worlds.begin(this.#world, options)
   }
 
   /** The world that was taken cannot be opened: it is kept beside, for an export. */
   async setAside(): Promise<void> {
-    await this.#keptly(({ worlds }, world) => worlds.copy(world, `${world}:aside`))
+    if (this.#taken !== null) await this.#putAside(await this.#keep, this.#taken)
+  }
+
+  /** Copies what lies under a world's name to a name that is free, and says so. */
+  async #putAside({ worlds }: Keep<Kept>, world: string): Promise<void> {
+    const names = await worlds.list()
+    if (!names.includes(world)) return
+    const aside = (n: number): string => `${world}:aside-${n}`
+    let free = 1
+    while (names.includes(aside(free))) free += 1
+    await worlds.copy(world, aside(free))
+    this.#page.notice = words.shell.unopened
   }
 
   /** An input that the world has accepted. */
@@ -146,7 +160,9 @@ export class Keeping {
   /** A save on which the world can be opened again, and where its clock stands. */
   async save(bytes: Uint8Array, serial: number, at: number): Promise<void> {
     await this.#keptly(async ({ worlds }, world) => {
-      await Promise.all([worlds.save(world, { bytes, serial }), worlds.leave(world, at)])
+      const saved = worlds.save(world, { bytes, serial })
+      const left = worlds.leave(world, at)
+      return (await saved) && (await left)
     })
   }
 
@@ -155,10 +171,19 @@ export class Keeping {
     await this.#keptly(({ worlds }, world) => worlds.leave(world, at))
   }
 
-  /** Does something for the world that is kept now, whichever is when its turn comes. */
-  async #keptly(what: (keep: Keep<Kept>, world: string) => Promise<unknown>): Promise<void> {
+  /**
+   * Does something for the world that is kept now, whichever is when its turn comes. False says that another tab has
+   * it: from then on nothing more is kept here.
+   */
+  async #keptly(what: (keep: Keep<Kept>, world: string) => Promise<boolean>): Promise<void> {
     const world = this.#world
-    if (world !== null) await what(await this.#keep, world)
+    if (world === null) return
+    const done = await what(await this.#keep, world)
+    if (done || this.#world !== world) return
+    this.#world = null
+    this.#taken = null
+    this.guest = true
+    this.#page.notice = words.shell.guest
   }
 
   /** How far somebody is. A lesson that was finished once stays so while it is played again. */

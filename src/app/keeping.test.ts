@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { PlacedInput } from '../bridge/protocol.ts'
 import { instant } from '../cloud/kernel/instant.ts'
+import { Worlds } from '../keep/worlds.ts'
 import type { Place } from './hash.ts'
 import { Page } from './page.svelte.ts'
 import { FakePort, FakeWindow, frameAt, lost } from './testing.ts'
@@ -80,9 +81,57 @@ describe('a world', () => {
     expect(port.asked.filter((one) => one === 'open')).toHaveLength(2)
     expect(page.notice).toBe(words.shell.unopened)
     const file = await (await page.keeping.exportAll()).text()
-    expect(file).toContain('sandbox:aside')
+    expect(file).toContain('sandbox:aside-1')
     // The aside has the input; the world that was begun anew has none.
     expect(file.match(/StopInstances/g)).toHaveLength(1)
+  })
+
+  test('set aside is not written over by the next one that is', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    for (const serial of [1, 2]) {
+      port.oninput(input(serial))
+      port.steered.push(lost)
+      await around(page)
+    }
+    const file = await (await page.keeping.exportAll()).text()
+    expect(file).toContain('sandbox:aside-1')
+    expect(file).toContain('sandbox:aside-2')
+    expect(file.match(/StopInstances/g)).toHaveLength(2)
+  })
+
+  test('of another form than this build reads is set aside before one begins in its place', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    port.oninput({ ...input(1), request: 'of a later build' } as unknown as PlacedInput)
+    await around(page)
+    expect(port.asked.filter((one) => one === 'open')).toHaveLength(2)
+    expect(page.notice).toBe(words.shell.unopened)
+    const file = await (await page.keeping.exportAll()).text()
+    expect(file).toContain('sandbox:aside-1')
+    expect(file.match(/of a later build/g)).toHaveLength(1)
+  })
+
+  test('that another page has begun anew meanwhile takes nothing more from this one, which says so', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    const append = vi.spyOn(Worlds.prototype, 'append').mockResolvedValue(false)
+    port.oninput(input(1))
+    await vi.waitFor(() => expect(page.notice).toBe(words.shell.guest))
+    append.mockRestore()
+    expect(page.keeping.guest).toBe(true)
+    port.oninput(input(2))
+    await page.keeping.note(progressOf('h', false))
+    expect(page.keeping.progress).toEqual({})
+    expect(await (await page.keeping.exportAll()).text()).not.toContain('StopInstances')
+  })
+
+  test('that could not be opened is opened when it is asked for again', async () => {
+    const { port, page } = await pageAt('#/settings')
+    port.steered.push(lost)
+    await expect(page.worlds.show(SANDBOX)).rejects.toThrow()
+    expect(page.worlds.open).toBe(false)
+    page.failure = 'said before'
+    await page.worlds.show(SANDBOX)
+    expect(page.failure).toBeNull()
+    expect(port.asked.filter((one) => one === 'open')).toHaveLength(2)
   })
 
   test('keeps where it stands with each save, so that it is opened there', async () => {

@@ -66,12 +66,14 @@ export class Worlds {
     this.open = true
     this.lesson = id
     this.opening = true
+    this.#page.failure = null
     try {
       await this.#show(id, anew, wanted)
     } catch (error) {
       // The next one asked for ends the worker of this one.
-      if (wanted()) throw error
-      passLost(error)
+      if (!wanted()) return passLost(error)
+      this.open = false
+      throw error
     } finally {
       if (wanted()) this.opening = false
     }
@@ -169,7 +171,6 @@ export class Worlds {
       passLost(error)
       if (!wanted()) return false
       await keeping.setAside()
-      this.#page.notice = words.shell.unopened
       return false
     }
   }

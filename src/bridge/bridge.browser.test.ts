@@ -294,6 +294,33 @@ describe('a world that is hard to keep alive', { timeout: 40_000 }, () => {
     expect(deaths).toMatchObject([{ recovered: true, droppedInput: 'RunInstances' }])
   })
 
+  it('dies once of a question for its views: one worker more, one notice', async () => {
+    let made = 0
+    /** The second worker dies of the first view that it is asked for. */
+    const frail = () => {
+      made += 1
+      const worker = plain()
+      if (made !== 2) return worker
+      vi.spyOn(worker, 'postMessage').mockImplementation((...sent: unknown[]) => {
+        const [message] = sent as [{ path?: string[] }]
+        if (message.path?.[0] === 'watch') {
+          worker.dispatchEvent(new ErrorEvent('error', { message: 'frail' }))
+        }
+        Reflect.apply(Worker.prototype.postMessage, worker, sent)
+      })
+      return worker
+    }
+    const bench = await open(frail)
+    const { client, workers, deaths } = bench
+    client.watch('picture', 'region', { account: FIRST_ACCOUNT })
+    await live(bench)
+    workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'first' }))
+    await until(() => deaths.length > 0)
+    expect(await client.hash()).not.toBe('')
+    expect(workers).toHaveLength(3)
+    expect(deaths).toMatchObject([{ reason: 'first', recovered: true }])
+  })
+
   it('is not killed by a fault of the page', async () => {
     const bench = await open(plain)
     const { client, workers, deaths } = bench

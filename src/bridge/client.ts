@@ -283,9 +283,12 @@ export class LabClient {
     })
   }
 
-  #start(): Life {
+  /** Starts a worker. One that dies before it is `settled` is not brought back here: whoever starts it sees to that. */
+  #start(settled = () => true): Life {
     const life: Life = new Life(this.#make(), (reason) => {
-      if (this.#life === life) this.#ready = this.#recover(reason)
+      if (this.#life !== life) return
+      if (settled()) this.#ready = this.#recover(reason)
+      else this.#life = null
     })
     return life
   }
@@ -355,7 +358,8 @@ export class LabClient {
       serial: this.#serial,
       at: this.#at,
     }
-    const life = this.#start()
+    let settled = false
+    const life = this.#start(() => settled)
     life.watch(this.#longGraceMs, this.#visible)
     try {
       await life.race(life.remote.recover(salvage, this.#sink(life)))
@@ -365,7 +369,8 @@ export class LabClient {
       }
       this.#life = life
       await this.#settle(life)
-      return true
+      settled = true
+      return life.alive
     } catch (error) {
       if (error instanceof WorkerLost) return false
       throw error

@@ -347,6 +347,19 @@ describe('worlds', () => {
     await other.close()
   })
 
+  it('are of whoever claimed them last, where no lock says whose they are', async () => {
+    const name = freshName()
+    const [first, second] = [await open(name), await open(name)]
+    await first.worlds.begin('sandbox', 'options')
+    expect(await second.worlds.read('sandbox', true)).toMatchObject({ options: 'options' })
+    const input = { serial: 1, position: 0, request: 1 }
+    expect(await first.worlds.append('sandbox', input)).toBe(false)
+    expect(await second.worlds.append('sandbox', input)).toBe(true)
+    // Who only looks takes nothing away.
+    await first.worlds.read('sandbox')
+    expect(await second.worlds.append('sandbox', { ...input, serial: 2, position: 1 })).toBe(true)
+  })
+
   it('keep of a save no more than its own bytes', async () => {
     const keep = await onDisk()
     await keep.worlds.begin('sandbox', null)

@@ -83,17 +83,27 @@ export class Worlds<K extends Kinds> {
     return this.#change(world, at, () => {})
   }
 
-  /** A world as it was left; null when there is none that can be opened. */
-  async read(world: string): Promise<KeptWorld<K> | null> {
-    const [[row], [opening], [save], inputs] = await this.#run('readonly', WORLD_STORES, (from) =>
-      rowsOf(from, world),
+  /**
+   * A world as it was left; null when there is none that can be opened. With `claim` whoever wrote it before can do
+   * so no more: for where no lock says whose it is.
+   */
+  async read(world: string, claim = false): Promise<KeptWorld<K> | null> {
+    const life = newLife()
+    const [[row], [opening], [save], inputs] = await this.#run(
+      'readwrite',
+      WORLD_STORES,
+      async (to) => {
+        const rows = await rowsOf(to, world)
+        for (const row of claim ? rows[0] : []) to.put('worlds', { ...row, life })
+        return rows
+      },
     )
     if (row === undefined || !isOf<K['options']>(opening?.options, this.#guards.options))
       return null
     const accepted = inputs.map(({ input }) => input)
     if (!accepted.every((input): input is K['input'] => isOf(input, this.#guards.input)))
       return null
-    this.#lives.set(world, row.life)
+    this.#lives.set(world, claim ? life : row.life)
     return {
       options: opening?.options,
       save: save ?? null,

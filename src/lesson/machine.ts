@@ -45,9 +45,19 @@ export interface RunError {
   readonly message: string
 }
 
+/**
+ * What has to be done to the world before the step is on the screen: back to a mark, and the lines of the steps
+ * from an index on up to it. It is part of the state, so that a page that was closed meanwhile does it again.
+ */
+export interface LeadIn {
+  readonly mark: Mark
+  readonly from: number
+}
+
 export interface FlowContext {
   readonly steps: readonly StepShape[]
   readonly at: number
+  readonly leadIn: LeadIn | null
   readonly records: Readonly<Record<string, StepRecord>>
   /** types of the beats that this run has passed */
   readonly beats: readonly string[]
@@ -106,14 +116,19 @@ function noted(context: FlowContext, change: Partial<StepRecord>): Partial<FlowC
   return { records: { ...context.records, [id]: { ...record, ...change } } }
 }
 
-/** Moves to a step, forgetting the records from it on: their worlds lie in the future that was left. */
+/**
+ * Moves to a step, forgetting the records from it on: their worlds lie in the future that was left. A step that was
+ * never on the screen is led to again.
+ */
 function rewound(context: FlowContext, step: string): Partial<FlowContext> {
   const at = context.steps.findIndex(({ id }) => id === step)
+  const mark = context.records[step]?.start
+  const leadIn = mark === undefined ? context.leadIn : { mark, from: at }
   const kept = context.steps.slice(0, at).map(({ id }) => id)
   const records = Object.fromEntries(
     Object.entries(context.records).filter(([id]) => kept.includes(id)),
   )
-  return { at, records, beats: [], standing: NOTHING, error: null }
+  return { at, leadIn, records, beats: [], standing: NOTHING, error: null }
 }
 
 /** The step ahead that is gone on to: the named one, or the challenge; -1 when there is none. */
@@ -121,6 +136,12 @@ const aheadOf = ({ steps, at }: FlowContext, to?: string): number =>
   steps.findIndex(
     ({ id, kind }, index) => index > at && (to === undefined ? kind === 'challenge' : id === to),
   )
+
+/** How the world is led from the present step to one ahead: from where this one began. */
+function leadInOf(context: FlowContext): LeadIn | null {
+  const mark = context.records[current(context)?.id ?? '']?.start
+  return mark === undefined ? null : { mark, from: context.at }
+}
 
 const machine = setup({
   types: {
@@ -134,7 +155,9 @@ const machine = setup({
     explains: ({ context }) => current(context)?.kind === 'explain',
     over: ({ context }) => context.at >= context.steps.length,
     reached: ({ context, event }) =>
-      event.type === 'restart' && context.records[event.step] !== undefined,
+      event.type === 'restart' &&
+      (context.records[event.step] !== undefined ||
+        (context.leadIn !== null && current(context)?.id === event.step)),
     asksWhatWasSeen: ({ context }) => {
       const step = current(context)
       const record = context.records[step?.id ?? '']
@@ -160,7 +183,7 @@ const machine = setup({
       const step = current(context)
       if (event.type !== 'entered' || step === undefined) return {}
       const record = context.records[step.id] ?? { ...FRESH, start: event.mark }
-      return { records: { ...context.records, [step.id]: record } }
+      return { records: { ...context.records, [step.id]: record }, leadIn: null }
     }),
     predict: assign(({ context, event }) =>
       event.type === 'predict' ? noted(context, { predicted: event.value }) : {},
@@ -203,6 +226,7 @@ const machine = setup({
     skip: assign(({ context, event }) => ({
       ...noted(context, { state: 'known' }),
       at: aheadOf(context, event.type === 'know' ? event.to : undefined),
+      leadIn: leadInOf(context),
       beats: [],
       standing: NOTHING,
       error: null,
@@ -220,6 +244,7 @@ export const lessonMachine = machine.createMachine({
   context: ({ input }) => ({
     steps: input,
     at: 0,
+    leadIn: null,
     records: {},
     beats: [],
     standing: NOTHING,
@@ -238,6 +263,7 @@ export const lessonMachine = machine.createMachine({
           { guard: 'explains', target: 'picking', actions: 'enter' },
           { target: 'open', actions: 'enter' },
         ],
+        failed: { target: 'failed', actions: 'fail' },
       },
     },
     ready: {

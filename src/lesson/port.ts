@@ -28,6 +28,11 @@ export interface Mark {
   readonly position: number
 }
 
+/** Rejects what was asked of a world that was left meanwhile, for a mark in its past or for another world. */
+export class Left extends Error {
+  override name = 'Left'
+}
+
 export interface Lab {
   /** Where the world stands now. */
   mark(): Promise<Mark>
@@ -44,6 +49,9 @@ export interface Lab {
    * account's is under way. Null in the second case.
    */
   toBeat(types: readonly string[]): Promise<Stop | null>
-  /** Goes back to a mark and leaves what came after it, which is kept as the other future. */
+  /**
+   * Goes back to a mark and leaves what came after it, which is kept as the other future. Lines and runs that are
+   * under way go no further: they reject with `Left`.
+   */
   backTo(mark: Mark): Promise<void>
 }

@@ -33,7 +33,7 @@ export const freshSnapshot = (lesson: Lesson): FlowSnapshot =>
 export function keptSnapshot(lesson: Lesson, progress: Progress): FlowSnapshot | null {
   const kept = progress.snapshot as unknown as Pick<FlowSnapshot, 'value' | 'context'>
   if (!Object.hasOwn(lessonMachine.states, String(kept.value))) return null
-  const context = { ...kept.context, steps: shapesOf(lesson) }
+  const context = { ...kept.context, leadIn: kept.context.leadIn ?? null, steps: shapesOf(lesson) }
   return lessonMachine.resolveState({ value: kept.value, context })
 }
 
@@ -171,29 +171,16 @@ export class LessonRuntime {
 
   /** "I know this": what lies between is played, and the challenge begins, or the step that is named. */
   async know(to?: string): Promise<void> {
-    const { record } = this
     const from = this.#snapshot.context.at
     this.#send(to === undefined ? { type: 'know' } : { type: 'know', to })
-    const reached = this.#snapshot.context.at
-    if (reached === from) return
-    this.#era += 1
-    const era = this.#era
-    if (record !== null) await this.#lab.backTo(record.start)
-    for (const step of this.lesson.steps.slice(from, reached)) {
-      await this.#refresh()
-      if (!(await this.#play(linesOf(step), era))) return
-      await this.#lab.toBeat([])
-    }
-    await this.#enter()
+    if (this.#snapshot.context.at !== from) await this.#enter()
   }
 
   /** Begins a step again that was reached: its world comes back, what came after is let go. */
   async restart(step: string): Promise<void> {
-    const record = this.#snapshot.context.records[step]
-    if (record === undefined) return
-    this.#era += 1
-    this.#send({ type: 'restart', step })
-    await this.#lab.backTo(record.start)
+    const event = { type: 'restart', step } as const
+    if (!this.#snapshot.can(event)) return
+    this.#send(event)
     await this.#enter()
   }
 
@@ -243,13 +230,32 @@ export class LessonRuntime {
     return { met, feedback: null }
   }
 
+  /** Brings the world to where the step begins, and the step onto the screen. */
   async #enter(): Promise<void> {
     if (this.state === 'finished') return
+    this.#era += 1
+    const era = this.#era
+    if (!(await this.#leadIn(era))) return
     const mark = await this.#lab.mark()
     // Words that name a value are not shown before there is one.
     if (this.step !== null && hasValues(this.step.prompt)) await this.#refresh()
+    if (era !== this.#era) return
     this.#send({ type: 'entered', mark })
     await this.look()
+  }
+
+  /** Does what the state says must be done before the step; false when that failed or was begun anew. */
+  async #leadIn(era: number): Promise<boolean> {
+    const { leadIn, at } = this.#snapshot.context
+    if (leadIn === null) return true
+    await this.#lab.backTo(leadIn.mark)
+    for (const step of this.lesson.steps.slice(leadIn.from, at)) {
+      if (era !== this.#era) return false
+      await this.#refresh()
+      if (!(await this.#play(linesOf(step), era))) return false
+      await this.#lab.toBeat([])
+    }
+    return era === this.#era
   }
 
   /** Runs lines one after the other; false when one could not be run at all, or the step was begun anew. */
@@ -295,12 +301,15 @@ export class LessonRuntime {
       const right = await firstThatHolds(choices, ({ holds }) => holds, this.#lab, variables)
       return judge(right?.id ?? null, right?.id === predicted)
     }
-    const { stdout } = await this.#lab.ask(prediction.answer, variables)
+    const { exitCode, stdout } = await this.#lab.ask(prediction.answer, variables)
+    if (exitCode !== 0) return NO_OUTCOME
     if (prediction.kind === 'picture') {
       const refs = stdout.split(/\s+/).filter((ref) => ref !== '')
       return judge(refs, refs.includes(String(predicted)))
     }
-    const value = Number(printedValue(stdout))
+    const value = printedValue(stdout)
+    // What the world did not answer with a number is compared with nothing.
+    if (typeof value !== 'number' || !Number.isFinite(value)) return NO_OUTCOME
     return judge(value, Math.abs(value - Number(predicted)) <= prediction.within)
   }
 

@@ -4,13 +4,14 @@
  * Lines run as the learner's own: their calls are printed like a button's. Time passes at the page's pace, where
  * the person sees it; when they stop it, a run waits until they go on.
  */
+import { WorkerLost } from '../bridge/client.ts'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { arn } from '../cloud/kernel/ref.ts'
 import type { Environment, LineResult, Steps } from '../command/types.ts'
 import type { Json, Lesson } from '../lesson/lesson.ts'
 import type { FlowState } from '../lesson/machine.ts'
-import type { Lab, Mark, Outcome, Stop } from '../lesson/port.ts'
+import { type Lab, Left, type Mark, type Outcome, type Stop } from '../lesson/port.ts'
 import { ACCOUNT } from './account.ts'
 import type { Driver } from './driver.ts'
 import type { LabStore } from './lab.svelte.ts'
@@ -53,6 +54,9 @@ export class PageLab implements Lab {
   #seen: number | null = null
   /** the type of the beat that that run stood at */
   readonly #left: string | null
+  /** rises when the world goes back; what was begun before touches it no more */
+  #era = 0
+  #ended = false
 
   /** `left` is the type of the beat that a run stood at when the page was left; null when it did not. */
   constructor(page: LessonStage, left: string | null, language: () => Promise<Language>) {
@@ -63,29 +67,49 @@ export class PageLab implements Lab {
     this.#left = left
   }
 
+  /** The page shows another world: nothing that is still under way here may reach it. */
+  end(): void {
+    this.#ended = true
+  }
+
+  /** Rejects what has no world any more. */
+  #check(era: number): void {
+    if (this.#ended || era !== this.#era) throw new Left('the world was left')
+  }
+
+  /** The page shows all that was asked for, and still this world. */
+  async #settled(era: number): Promise<void> {
+    await this.#page.lab.settled()
+    this.#check(era)
+  }
+
   async mark(): Promise<Mark> {
     const { lab } = this.#page
-    await lab.settled()
+    await this.#settled(this.#era)
     const { clock } = lab
     if (clock === null) throw new Error('no world is open')
     return { at: clock.upTo, position: clock.position }
   }
 
   async run(line: string, variables: Variables): Promise<Outcome> {
-    const { lab, steer } = this.#page
-    await lab.settled()
+    const era = this.#era
+    await this.#settled(era)
     this.#seen = this.#newest(null)
     // What a step runs happens, whether or not the person stopped time before.
-    steer.held = false
-    return outcomeOf(await this.#drive(line, variables))
+    this.#page.steer.held = false
+    return outcomeOf(await this.#drive(line, variables, era))
   }
 
   async ask(line: string, variables: Variables): Promise<Outcome> {
-    return outcomeOf(await this.#page.lab.look(line, variables))
+    const era = this.#era
+    this.#check(era)
+    const looked = await this.#page.lab.look(line, variables)
+    this.#check(era)
+    return outcomeOf(looked)
   }
 
   async view(name: string): Promise<Json> {
-    await this.#page.lab.settled()
+    await this.#settled(this.#era)
     return (this.#page.lab.views[name] ?? null) as Json
   }
 
@@ -95,18 +119,18 @@ export class PageLab implements Lab {
   }
 
   async toBeat(types: readonly string[]): Promise<Stop | null> {
-    const { lab, player, steer } = this.#page
-    await lab.settled()
+    const { lab, player } = this.#page
+    const era = this.#era
+    await this.#settled(era)
     this.#seen ??= this.#newest(this.#left)
     const passed = this.#next(types)
     if (passed !== null) return passed
     if (!this.#page.onTheWay) return null
-    // What is passed over is done at once.
-    if (this.#page.classroom.state === 'entering') await steer.hurry(types)
-    else if (types.length === 0) await steer.play('rest')
-    else await steer.toBeat(types)
+    if (!(await this.#pass(types))) throw new WorkerLost('the run was cut short')
     for (;;) {
+      this.#check(era)
       await (player.moving ? player.nextRest() : lab.settled())
+      this.#check(era)
       const stop = this.#next(types)
       if (stop !== null) return stop
       if (!this.#page.onTheWay) return null
@@ -115,10 +139,23 @@ export class PageLab implements Lab {
     }
   }
 
+  /** Lets time pass; false when the worker died of it. */
+  #pass(types: readonly string[]): Promise<boolean> {
+    const { classroom, steer } = this.#page
+    // What is passed over is done at once.
+    if (classroom.state === 'entering') return steer.hurry(types)
+    return types.length === 0 ? steer.play('rest') : steer.toBeat(types)
+  }
+
   async backTo({ at, position }: Mark): Promise<void> {
+    this.#check(this.#era)
+    this.#era += 1
+    const era = this.#era
     this.#seen = 0
-    await this.#page.steer.backTo(at, position)
-    await this.#page.lab.settled()
+    if (!(await this.#page.steer.backTo(at, position))) {
+      throw new WorkerLost('the way back was cut short')
+    }
+    await this.#settled(era)
   }
 
   /** The number of the newest event that has happened, of a type where one is named; 0 when there is none. */
@@ -141,7 +178,7 @@ export class PageLab implements Lab {
   }
 
   /** Runs a line to its end. Its calls are kept as if a button of the step's had made them. */
-  async #drive(line: string, variables: Variables): Promise<LineResult> {
+  async #drive(line: string, variables: Variables, era: number): Promise<LineResult> {
     const { run, shell } = await this.#language()
     const environment = await shell.environment()
     const { lesson } = this.#page.classroom
@@ -150,6 +187,7 @@ export class PageLab implements Lab {
     const steps = run(line, { ...environment, ...own })
     let step = steps.next()
     while (step.done !== true) {
+      this.#check(era)
       const effect = step.value
       step = steps.next(
         effect.kind === 'call'

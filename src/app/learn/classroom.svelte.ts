@@ -9,10 +9,11 @@ import { asRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { Variables } from '../../lesson/checks.ts'
 import type { Beat, DoStep, Lesson, Prediction, Step } from '../../lesson/lesson.ts'
 import type { FlowSnapshot, FlowState } from '../../lesson/machine.ts'
-import type { Lab } from '../../lesson/port.ts'
+import { Left } from '../../lesson/port.ts'
 import type { Progress, StepRecord } from '../../lesson/progress.ts'
 import type { LessonRuntime } from '../../lesson/runtime.ts'
 import { passLost } from '../../stage/lost.ts'
+import type { PageLab } from '../../stage/pageLab.ts'
 import type { Page } from '../page.svelte.ts'
 
 /** A lesson with the hash that it is kept under. */
@@ -40,9 +41,11 @@ export class Classroom {
   onstate: (moved: boolean) => void = () => {}
   readonly #page: Page
   #runtime: LessonRuntime | null = null
-  #lab: Lab | null = null
+  #lab: PageLab | null = null
   #hash = ''
   #doing = 0
+  /** counts the lessons left: one that was asked for before is not opened over what came after */
+  #turn = 0
 
   constructor(page: Page) {
     this.#page = page
@@ -114,7 +117,9 @@ export class Classroom {
 
   /** Opens a lesson over the world that the page has open, where it was left or at its beginning. */
   async open({ lesson, hash }: HashedLesson, kept: Progress | null): Promise<void> {
+    const turn = this.#turn
     const [{ LessonRuntime, keptSnapshot }, { lessonLab }] = await playing()
+    if (turn !== this.#turn) return
     const snapshot = kept?.hash === hash ? keptSnapshot(lesson, kept) : null
     const lab = lessonLab(this.#page, snapshot?.context.beats.at(-1) ?? null)
     this.#lab = lab
@@ -134,6 +139,8 @@ export class Classroom {
 
   /** The page shows another world. */
   close(): void {
+    this.#turn += 1
+    this.#lab?.end()
     this.#runtime = null
     this.#lab = null
     this.missing = false
@@ -198,14 +205,26 @@ export class Classroom {
     this.#doing += 1
     this.busy = true
     try {
-      await what(runtime)
-    } catch (error) {
-      passLost(error)
-      // The worker died in the middle of a run: the world comes back, and the step is begun again.
-      if (runtime === this.#runtime && runtime.state === 'running') await runtime.start()
+      await this.#survive(runtime, () => what(runtime))
     } finally {
       this.#doing -= 1
       this.busy = this.#doing > 0
+    }
+  }
+
+  /** Does something; when the worker dies in the middle of a run or before a step, that is begun once more. */
+  async #survive(runtime: LessonRuntime, what: () => Promise<void>): Promise<void> {
+    const lost = (error: unknown): boolean => {
+      if (error instanceof Left) return false
+      passLost(error)
+      return true
+    }
+    const again = () =>
+      runtime === this.#runtime && (runtime.state === 'running' || runtime.state === 'entering')
+    try {
+      await what()
+    } catch (error) {
+      if (lost(error) && again()) await runtime.start().catch(lost)
     }
   }
 

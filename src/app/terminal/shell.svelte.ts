@@ -64,7 +64,7 @@ export class Shell {
   #unsent = ''
   #ids = 0
   #stop: AbortController | null = null
-  #secret: Promise<string | undefined> | null = null
+  #secret: string | undefined
   /** the lesson whose files are on the shelf */
   #filled: Lesson | null = null
 
@@ -203,8 +203,8 @@ export class Shell {
       this.#filled = classroom.lesson
       if (classroom.lesson !== null) this.fill(classroom.lesson)
     }
-    this.#secret ??= lab.secretOf(ACCESS_KEY_ID)
-    const secretAccessKey = (await this.#secret) ?? ''
+    this.#secret ??= await lab.secretOf(ACCESS_KEY_ID)
+    const secretAccessKey = this.#secret ?? ''
     return {
       ...callerOf({ accessKeyId: ACCESS_KEY_ID, secretAccessKey }),
       epoch: () => this.driver.epoch,

@@ -1,0 +1,111 @@
+/**
+ * Lessons on the page, on a scripted client: a world that was left is not touched any more, and what the worker's
+ * death cut short is not taken as done.
+ */
+import { describe, expect, test, vi } from 'vitest'
+import { gateOf } from '../../../test/gate.ts'
+import { WorkerLost } from '../../bridge/client.ts'
+import type { CallRequest } from '../../cloud/call.ts'
+import { instant } from '../../cloud/kernel/instant.ts'
+import { Left } from '../../lesson/port.ts'
+import { regionFixture } from '../../scenes/region/fixture.ts'
+import { Page } from '../page.svelte.ts'
+import { answered, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
+import { loadLesson } from './catalogue.ts'
+import { lessonLab } from './lessonLab.ts'
+
+/** A page over an open world in which a machine of the account's is on its way. */
+async function opened() {
+  const port = new FakePort()
+  const page = new Page(port, new FakeWindow('#/settings'))
+  const calls: CallRequest[] = []
+  port.answer = async (request) => {
+    calls.push(request)
+    return answered(100, null, {})
+  }
+  await page.start()
+  const opening = page.lab.open({ seed: 's', scenario: 'empty' })
+  port.onframe(frameAt(100))
+  await opening
+  page.lab.watch('region', 'region', { account: '123456789012' })
+  const key = port.asked.find((one) => one.startsWith('watch region'))?.split(' ')[1] ?? ''
+  const region = regionFixture(true)
+  const pending = region.mine.map((one) => ({ ...one, state: 'pending' as const }))
+  port.onframe(frameAt(100, { views: { [key]: { ...region, mine: pending } } }))
+  return { port, page, calls }
+}
+
+const STOP = 'aws ec2 stop-instances --instance-ids i-0123456789abcdef0'
+const mark = { at: instant(50), position: 0 }
+
+describe('the world of a lesson', () => {
+  test('that was left takes no line, no question and no step in time', async () => {
+    const { port, page, calls } = await opened()
+    const lab = lessonLab(page, null)
+    lab.end()
+    const before = port.asked.length
+    for (const asked of [
+      () => lab.run(STOP, {}),
+      () => lab.ask(STOP, {}),
+      () => lab.toBeat([]),
+      () => lab.backTo(mark),
+      () => lab.mark(),
+      () => lab.view('region'),
+    ]) {
+      await expect(asked()).rejects.toBeInstanceOf(Left)
+    }
+    expect(calls).toEqual([])
+    expect(port.asked.slice(before)).toEqual([])
+  })
+
+  test('takes nothing more of a line that was under way when it was left or went back', async () => {
+    for (const leave of [
+      async (lab: ReturnType<typeof lessonLab>) => lab.end(),
+      async (lab: ReturnType<typeof lessonLab>, port: FakePort) => {
+        const back = lab.backTo(mark)
+        await vi.waitFor(() => expect(port.asked).toContain('backTo 50 0'))
+        port.onframe(frameAt(50))
+        await back
+      },
+    ]) {
+      const { port, page, calls } = await opened()
+      const lab = lessonLab(page, null)
+      const gate = gateOf<void>()
+      port.answer = async (request) => {
+        calls.push(request)
+        await gate.promise
+        return answered(100, null, {})
+      }
+      const run = lab.run(`${STOP}\n${STOP}`, {})
+      const ended = expect(run).rejects.toBeInstanceOf(Left)
+      await vi.waitFor(() => expect(calls).toHaveLength(1))
+      const left = leave(lab, port)
+      gate.resolve(undefined)
+      await left
+      await ended
+      expect(calls).toHaveLength(1)
+    }
+  })
+
+  test('whose worker dies on the way says so', async () => {
+    const { port, page } = await opened()
+    const lab = lessonLab(page, null)
+    port.steered.push(lost)
+    await expect(lab.backTo(mark)).rejects.toBeInstanceOf(WorkerLost)
+    port.steered.push(lost)
+    await expect(lab.toBeat(['compute.instance.running'])).rejects.toBeInstanceOf(WorkerLost)
+  })
+})
+
+describe('a lesson', () => {
+  test('that was left before it was opened is not opened', async () => {
+    const { page } = await opened()
+    const lesson = await loadLesson('eight-seconds', page.keeping)
+    if (lesson === null) throw new Error('the lesson is not there')
+    const opening = page.classroom.open(lesson, null)
+    page.classroom.close()
+    await opening
+    expect(page.classroom.lesson).toBeNull()
+    expect(page.classroom.state).toBeNull()
+  })
+})
