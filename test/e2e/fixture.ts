@@ -2,12 +2,20 @@
  * The fixture of every end-to-end test: a page that must stay quiet.
  *
  * A test fails when, at its end, its browser context has logged an error, thrown one that nobody
- * caught, asked another origin for anything, or broken the content security policy. The policy's
- * events are collected in every frame from its first script on; those inside a worker reach us
- * only as console errors.
+ * caught, asked another origin for anything, or broken the content security policy, in a page, a
+ * frame, a worker or a service worker. In frames the policy's events are collected from the first
+ * script on. A browser tells nobody of a breach inside a worker, so an observer is put into each;
+ * it also gets the reports from before it came. A worker that ends within some milliseconds of its
+ * beginning is not seen.
  */
 import { AxeBuilder } from '@axe-core/playwright'
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type Worker as Watched,
+} from '@playwright/test'
 
 declare global {
   interface Window {
@@ -22,6 +30,18 @@ function isOwn(address: string, origin: string): boolean {
   return asked === origin || protocol === 'data:' || protocol === 'blob:'
 }
 
+/** Lets a worker say on the console, which the fixture hears, where the policy is broken in it. */
+async function watchWorker(worker: Watched): Promise<void> {
+  const observed = worker.evaluate(() => {
+    const tell = (reports: readonly Report[]) => {
+      for (const { body } of reports) console.error('policy violation', JSON.stringify(body))
+    }
+    new ReportingObserver(tell, { types: ['csp-violation'], buffered: true }).observe()
+  })
+  // It may have ended already.
+  await observed.catch(() => {})
+}
+
 async function watch(context: BrowserContext, origin: string): Promise<string[]> {
   const complaints: string[] = []
   context.on('console', (message) => {
@@ -31,6 +51,8 @@ async function watch(context: BrowserContext, origin: string): Promise<string[]>
   context.on('request', (request) => {
     if (!isOwn(request.url(), origin)) complaints.push(`foreign request: ${request.url()}`)
   })
+  context.on('page', (page) => page.on('worker', (worker) => void watchWorker(worker)))
+  context.on('serviceworker', (worker) => void watchWorker(worker))
   await context.exposeFunction('reportPolicyViolation', (text: string) => {
     complaints.push(`policy violation: ${text}`)
   })
