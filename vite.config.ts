@@ -37,6 +37,24 @@ function policyMeta(): Plugin {
   }
 }
 
+/** What a chunk's name may be made from. */
+interface Modules {
+  getModuleInfo(id: string): { isEntry: boolean; importers: readonly string[] } | null
+}
+
+/**
+ * The chunk of a module that a page imports at once, else null. All of them in one are fetched and compressed
+ * together; the bundler would make twenty, since parts that are fetched later use some of them too.
+ */
+function atOnce(id: string, modules: Modules, seen = new Set<string>()): 'page' | null {
+  if (seen.has(id)) return null
+  seen.add(id)
+  const found = modules.getModuleInfo(id)
+  if (found === null) return null
+  const known = found.isEntry || found.importers.some((one) => atOnce(one, modules, seen) !== null)
+  return known ? 'page' : null
+}
+
 export default defineConfig({
   base: './',
   plugins: [svelte(), lessonsPlugin(), policyMeta()],
@@ -47,6 +65,9 @@ export default defineConfig({
     // A font as a data: address would be refused by the policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: (id, modules) => atOnce(id, modules) }] } },
+    },
   },
   preview: { headers: { 'Content-Security-Policy': POLICY } },
 })
