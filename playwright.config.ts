@@ -18,8 +18,12 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   reporter: 'list',
+  // A wait is no measurement: the machine may be busy with other things.
+  expect: { timeout: 15_000 },
   use: {
     baseURL,
+    // What is counted and weighed comes from the server, not from a cache; offline.spec.ts allows them.
+    serviceWorkers: 'block',
     browserName: 'chromium',
     launchOptions: chromiumLaunchOptions(),
     trace: 'retain-on-failure',

@@ -8,6 +8,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
 import { lessonsPlugin } from './tools/lessonsPlugin.ts'
+import { offlinePlugin } from './tools/offlinePlugin.ts'
 
 /** No frame-ancestors: anybody may embed a lesson. */
 const POLICY = [
@@ -57,7 +58,7 @@ function atOnce(id: string, modules: Modules, seen = new Set<string>()): 'page' 
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), lessonsPlugin(), policyMeta()],
+  plugins: [svelte(), lessonsPlugin(), policyMeta(), offlinePlugin()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -16,6 +16,7 @@ const tsc = ['node_modules/typescript/bin/tsc', '--pretty', 'false', '-p']
 const CHECKS = [
   { name: 'page and components', args: svelteCheck('tsconfig.json') },
   { name: 'cloud', args: [...tsc, 'src/cloud/tsconfig.json'] },
+  { name: 'service worker', args: [...tsc, 'src/offline/tsconfig.json'] },
   { name: 'node, tools and tests', args: [...tsc, 'tsconfig.node.json'] },
   ...(hasBrowserTests()
     ? [{ name: 'browser tests', args: svelteCheck('tsconfig.browser.json') }]

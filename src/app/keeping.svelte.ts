@@ -198,6 +198,11 @@ export class Keeping {
     if (finished && before?.finished !== true) void keep.persist()
   }
 
+  /** Ends when all that was to be kept until now is: the keep does one thing after the other. */
+  async settled(): Promise<void> {
+    await (await this.#keep).settings.get('theme')
+  }
+
   async measure(): Promise<void> {
     const used = await (await this.#keep).estimate()
     this.usedBytes = used === null ? null : used.used

@@ -16,6 +16,14 @@ const target = document.getElementById('app')
 if (target) {
   const page = new Page(new LabClient(makeWorker), window)
   installHooks(page, window)
-  void page.start()
+  const standing = page.start()
   mount(App, { target, props: { page } })
+  // Off the way of the first stage; and not in development, where files change under a cache.
+  if (import.meta.env.PROD)
+    standing
+      .then(() => import('./offline/arrive.ts'))
+      .then(
+        ({ arrive }) => arrive(page),
+        () => {},
+      )
 }

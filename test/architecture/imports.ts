@@ -55,6 +55,8 @@ const ROOMS: Record<string, Room> = {
   // The SDK is a client in the page, so it speaks the wire to the page's own cloud; nothing else of the page does.
   'app/sdk': { ours: ['wire', 'models'], theirs: ['@aws-sdk/*', '@smithy/*'] },
   embed: PAGE,
+  // The service worker: a program of its own, which everybody else only registers by its address.
+  offline: { ours: [], theirs: [] },
   node: {
     ours: ['cloud', 'session', 'wire', 'command', 'lesson'],
     theirs: ['node:*', 'hash-wasm'],

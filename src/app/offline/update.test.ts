@@ -1,0 +1,102 @@
+/** A newer build that waits: told when it is there, loaded when it is asked for, and only then. */
+import { flushSync } from 'svelte'
+import { describe, expect, it } from 'vitest'
+import { type Registration, Update } from './update.svelte.ts'
+
+/** A service worker's registration and its container, as far as a page sees them. */
+function browser({ waits = false, first = false } = {}) {
+  const registration = new EventTarget()
+  const workers = new EventTarget()
+  const said: string[] = []
+  const worker = Object.assign(new EventTarget(), {
+    postMessage: (what: string) => said.push(what),
+  }) as unknown as ServiceWorker
+  let ms = 0
+  const state = { waiting: waits ? worker : null, installing: null as ServiceWorker | null }
+  const seen = Object.assign(registration, {
+    active: worker,
+    update: async () => void said.push('look'),
+  })
+  Object.defineProperties(seen, {
+    waiting: { get: () => state.waiting },
+    installing: { get: () => state.installing },
+  })
+  const update = new Update(
+    {
+      workers: Object.assign(workers, { controller: first ? null : worker }),
+      nowMs: () => ms,
+      kept: async () => said.push('kept'),
+      reload: () => said.push('reload'),
+    },
+    seen as unknown as Registration,
+  )
+  return {
+    update,
+    said,
+    /** another build is fetched, and then waits */
+    install() {
+      state.installing = worker
+      registration.dispatchEvent(new Event('updatefound'))
+      state.installing = null
+      state.waiting = worker
+      worker.dispatchEvent(new Event('statechange'))
+      flushSync()
+    },
+    taken: () => {
+      state.waiting = null
+    },
+    takeOver: () => workers.dispatchEvent(new Event('controllerchange')),
+    pass: (by: number) => {
+      ms += by
+    },
+  }
+}
+
+describe('a newer build', () => {
+  it('is told when it waits already, and when it comes', () => {
+    expect(browser().update.ready).toBe(false)
+    expect(browser({ waits: true }).update.ready).toBe(true)
+    const later = browser()
+    later.install()
+    expect(later.update.ready).toBe(true)
+    expect(later.said).toEqual([])
+  })
+
+  it('is none when nothing older runs', () => {
+    const first = browser({ first: true })
+    first.install()
+    expect(first.update.ready).toBe(false)
+  })
+
+  it('is loaded once, after all is kept and the worker has changed', async () => {
+    const { update, said, takeOver } = browser({ waits: true })
+    const asked = update.take()
+    await Promise.all([asked, update.take()])
+    expect(said).toEqual(['kept', 'take over'])
+    takeOver()
+    takeOver()
+    expect(said).toEqual(['kept', 'take over', 'reload'])
+  })
+
+  it('does not load a page that did not ask', () => {
+    const { said, takeOver } = browser({ waits: true })
+    takeOver()
+    expect(said).toEqual([])
+  })
+
+  it('is loaded at once when another page took it', async () => {
+    const { update, said, taken } = browser({ waits: true })
+    taken()
+    await update.take()
+    expect(said).toEqual(['kept', 'reload'])
+  })
+
+  it('is looked for at most once in an hour', async () => {
+    const { update, said, pass } = browser()
+    await update.seen()
+    pass(3_600_000)
+    await update.seen()
+    await update.seen()
+    expect(said).toEqual(['look'])
+  })
+})
