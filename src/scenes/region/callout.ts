@@ -1,7 +1,7 @@
 /**
  * Where the list of stages stands: beside the host it speaks of, never on it, never out of the box.
  */
-import type { Box, Rect } from './layout.ts'
+import type { Box, Rect } from './plan.ts'
 
 const GAP = 10
 

@@ -95,11 +95,11 @@ group('what is there', () => {
 group('the words', () => {
   it('name hosts and machines for the ear', () => {
     const facts = { label: '5.3', hardware: 'intel-general', vcpus: 32, freeVcpus: 6, machines: 5 }
-    const plain = { ...facts, zone: null, rank: null, predicted: false }
+    const plain = { ...facts, rank: null, predicted: false }
     expect(en.host(plain)).toBe('host 5.3, Intel general, 6 of 32 vCPU free, 5 machines')
-    const full = { ...facts, machines: 1, zone: 'b', rank: 2, predicted: true }
+    const full = { ...facts, machines: 1, rank: 2, predicted: true }
     expect(en.host(full)).toBe(
-      'host 5.3, zone b, Intel general, 6 of 32 vCPU free, 1 machine, 2nd choice, your guess',
+      'host 5.3, Intel general, 6 of 32 vCPU free, 1 machine, 2nd choice, your guess',
     )
     const slice = { name: null, id: 'i-1', type: 't3.micro', vcpus: 2, owner: 'Bank' }
     expect(en.slice({ ...slice, state: 'shutting-down', mine: true })).toBe(

@@ -21,6 +21,8 @@ const FEW = 3
 export const hostsOfZone = (zone: ZoneView): readonly HostView[] =>
   zone.racks.flatMap((rack) => rack.hosts)
 export const hostsOf = (view: RegionView): readonly HostView[] => view.zones.flatMap(hostsOfZone)
+/** What is free of a host; nothing where it is rented beyond its vCPU. */
+export const freeVcpus = (host: HostView): number => Math.max(0, host.vcpus - host.usedVcpus)
 const slicesOf = (view: RegionView): readonly SliceView[] =>
   hostsOf(view).flatMap((host) => host.slices)
 const labelOf = (view: RegionView, host: Ref | null): string | null =>

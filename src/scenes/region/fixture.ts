@@ -17,7 +17,9 @@ import type {
   ZoneView,
 } from '../../cloud/views/types.ts'
 
-const HARDWARE = ['amd-general', 'intel-general', 'intel-general', 'intel-general']
+const HARDWARE = ['graviton', 'intel-general', 'intel-general', 'intel-general']
+/** A host of the longest name and the most vCPU, so that places for texts are tried. */
+const LARGEST = { rack: 9, place: 1, hardware: 'training-gpu', vcpus: 192 }
 const SIZES = [
   { type: 't3.micro', vcpus: 2, memoryMib: 1024 },
   { type: 'm5.large', vcpus: 2, memoryMib: 8192 },
@@ -52,11 +54,12 @@ function sliceOf(n: number, owner: number, pick: number): SliceView {
 }
 
 function hostOf(rack: number, place: number, slices: readonly SliceView[]): HostView {
+  const largest = rack === LARGEST.rack && place === LARGEST.place
   return {
     ref: labRef('host', `h-${String(rack).padStart(2, '0')}${String(place).padStart(2, '0')}`),
     label: `${rack}.${place}`,
-    hardware: HARDWARE[place - 1] ?? 'intel-general',
-    vcpus: HOST_VCPUS,
+    hardware: largest ? LARGEST.hardware : (HARDWARE[place - 1] ?? 'intel-general'),
+    vcpus: largest ? LARGEST.vcpus : HOST_VCPUS,
     memoryMib: HOST_MIB,
     usedVcpus: slices.reduce((n, slice) => n + slice.vcpus, 0),
     usedMemoryMib: slices.reduce((n, slice) => n + slice.memoryMib, 0),

@@ -5,7 +5,7 @@
  * last of a row, with Ctrl of the whole picture.
  */
 import type { Ref } from '../../cloud/kernel/ref.ts'
-import { type HostMark, hostsIn, type Plan } from './layout.ts'
+import { type HostMark, hostsIn, type Plan } from './plan.ts'
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -46,6 +46,5 @@ function nextZone(plan: Plan, here: HostMark, direction: number): HostMark | und
   const labels = plan.zones.map((zone) => zone.label)
   const next = labels[labels.indexOf(here.zone) + direction]
   const hosts = hostsIn(plan).filter((host) => host.zone === next)
-  if (plan.mode === 'stacked') return hosts[0]
   return hosts.find((host) => host.row === here.row) ?? hosts.at(-1)
 }

@@ -4,10 +4,24 @@ import { describe, expect, it } from 'vitest'
 import { instant } from '../../cloud/kernel/instant.ts'
 import { labRef } from '../../cloud/kernel/ref.ts'
 import type { HostView, RegionView, SliceView } from '../../cloud/views/types.ts'
+import { freeVcpus } from './describe.ts'
 import { regionFixture } from './fixture.ts'
-import { type Density, hostsIn, layout, type Plan, type Rect, TARGET } from './layout.ts'
+import { layout as layoutOf } from './layout.ts'
+import {
+  type Box,
+  type Density,
+  type HostMark,
+  hostsIn,
+  type Plan,
+  type Rect,
+  TARGET,
+} from './plan.ts'
+import { LINE, textWidth } from './text.ts'
+import { en } from './words.ts'
 
 const HAIR = 1e-6
+const layout = (view: RegionView, box: Box, density: Density, windowHeight?: number) =>
+  layoutOf(view, box, density, en, windowHeight)
 const within = (inner: Rect, outer: Rect) =>
   inner.x >= outer.x - HAIR &&
   inner.y >= outer.y - HAIR &&
@@ -28,9 +42,7 @@ function sound(plan: Plan, view: RegionView) {
   )
   expect(marks).toHaveLength(views.size)
   for (const zone of plan.zones) expect(within(zone, box), 'a zone').toBe(true)
-  for (const { x, y } of plan.racks) {
-    expect(within({ x, y: y - plan.labelSize / 2, w: 1, h: plan.labelSize }, box)).toBe(true)
-  }
+  for (const [name, rect] of textsOf(plan, view)) expect(within(rect, box), name).toBe(true)
   for (const mark of marks) {
     const host = views.get(mark.ref)
     expect(within(mark, box), 'a host').toBe(true)
@@ -44,7 +56,57 @@ function sound(plan: Plan, view: RegionView) {
     pairwise(mark.slices)
   }
   pairwise(marks)
+  pairwise(marks.map(({ cell }) => cell))
   pairwise(plan.zones)
+  if (plan.form !== 'none') clear(plan, view)
+}
+
+/** Every text of a plan with the rectangle that its letters may take. */
+function textsOf(plan: Plan, view: RegionView): readonly (readonly [string, Rect])[] {
+  const hosts = new Map(
+    view.zones.flatMap((z) => z.racks.flatMap((r) => r.hosts.map((h) => [h.ref, h]))),
+  )
+  const size = plan.labelSize
+  const line = (text: string, x: number, y: number, anchor: 'start' | 'end', type = size) => {
+    const w = textWidth(text, type)
+    return [text, { x: anchor === 'end' ? x - w : x, y: y - type / 2, w, h: type }] as const
+  }
+  const captions = (mark: HostMark) => {
+    const host = hosts.get(mark.ref)
+    if (host === undefined) return []
+    const texts = {
+      number: host.label,
+      kind: en.kind(host.hardware),
+      free: String(freeVcpus(host)),
+    }
+    return (['number', 'kind', 'free'] as const).flatMap((part) => {
+      const spot = mark[part]
+      return spot === null ? [] : [line(texts[part], spot.x, spot.y, spot.anchor)]
+    })
+  }
+  return [
+    ...plan.zones.map((z) => line(en.zone(z.label), z.title.x, z.title.y, 'start', plan.titleSize)),
+    ...plan.heads.map((head) => line(head.text, head.x, head.y, 'end')),
+    ...plan.racks.map((rack) => {
+      const [text, rect] = line(en.rack(rack.label), rack.x, rack.y, 'start')
+      const turned = { x: rack.x - size / 2, y: rack.y - rect.w / 2, w: size, h: rect.w }
+      return [text, rack.turned ? turned : rect] as const
+    }),
+    ...hostsIn(plan).flatMap(captions),
+  ]
+}
+
+/** Fails unless every text stands clear of the other texts and of every bar. */
+function clear(plan: Plan, view: RegionView) {
+  const texts = textsOf(plan, view)
+  texts.forEach(([name, rect], i) => {
+    for (const [other, its] of texts.slice(i + 1)) {
+      if (!apart(rect, its)) expect.fail(`“${name}” meets “${other}”`)
+    }
+    for (const bar of hostsIn(plan)) {
+      if (!apart(rect, bar)) expect.fail(`“${name}” meets the bar of ${bar.label}`)
+    }
+  })
 }
 
 function pairwise(rects: readonly Rect[]) {
@@ -53,29 +115,93 @@ function pairwise(rects: readonly Rect[]) {
   })
 }
 
+/** The boxes of the product, with what a reader finds there: as measured in the page. */
 const BOXES = [
-  ['the stage at 1440', 1080, 700, 'learn'],
-  ['a short stage', 1000, 480, 'learn'],
-  ['a stage of 400 px for 36 hosts', 960, 400, 'learn'],
-  ['a phone', 390, 600, 'learn'],
-  ['a widget', 320, 400, 'embed'],
-  ['a projector', 1200, 990, 'room'],
+  ['a desk of 1440 by 900', 994, 532, 'learn', 'beside', 9],
+  ['a short desk of 1366 by 640', 943, 428, 'learn', 'beside', 9],
+  ['1280 by 720 with the inspector open', 666, 429, 'learn', 'above', 9],
+  ['a tablet of 1024 by 768', 671, 477, 'learn', 'above', 9],
+  ['a phone', 362, 391, 'learn', 'above', 0],
+  ['a phone with a tall sheet', 362, 270, 'learn', 'number', 0],
+  ['400 % zoom', 292, 227, 'learn', 'bare', 0],
 ] as const
 
-describe.each(BOXES)('the region in %s, %i by %i', (_name, width, height, density) => {
+describe.each(BOXES)('the region at %s: %i by %i', (_name, width, height, density, form, racks) => {
   const view = regionFixture()
+  const plan = layout(view, { width, height }, density)
   it('is sound', () => {
-    sound(layout(view, { width, height }, density), view)
+    sound(plan, view)
   })
-  it('has targets of 24 px that do not overlap', () => {
-    const hits = hostsIn(layout(view, { width, height }, density)).map(({ hit }) => hit)
+  it('has every host’s number, and what else there is room for', () => {
+    expect(plan.form).toBe(form)
+    expect(plan.racks).toHaveLength(racks)
+    expect(hostsIn(plan).every(({ number }) => number !== null)).toBe(true)
+    const facts = hostsIn(plan).filter(({ kind, free }) => kind !== null && free !== null)
+    expect(facts).toHaveLength(form === 'beside' || form === 'above' ? 36 : 0)
+    expect(plan.heads).toHaveLength(form === 'bare' ? 0 : 3)
+  })
+  it('has labels of at least 12.5 px, in lines that do not touch', () => {
+    expect(Math.min(plan.titleSize, plan.labelSize)).toBeGreaterThanOrEqual(12.5)
+    const pitch = (plan.rows[1]?.[0]?.cell.y ?? 0) - (plan.rows[0]?.[0]?.cell.y ?? 0)
+    expect(pitch).toBeGreaterThanOrEqual(plan.labelSize * LINE)
+  })
+})
+
+/** A projector: the stage's box in a window, beside the step's column and over the foot. */
+describe.each([
+  [1230, 920, 1080],
+  [820, 600, 720],
+  [640, 620, 768],
+])('the region at a projector: %i by %i in a window %i high', (width, height, windowHeight) => {
+  const view = regionFixture()
+  const plan = layout(view, { width, height }, 'room', windowHeight)
+  it('is sound', () => {
+    sound(plan, view)
+  })
+  it('has labels of 3.3 % of the window and lines of 3 px at 1080', () => {
+    expect(plan.labelSize).toBeGreaterThanOrEqual(windowHeight * 0.033)
+    expect(plan.titleSize).toBeGreaterThanOrEqual(windowHeight * 0.033)
+    expect(plan.stroke).toBeGreaterThanOrEqual((3 * windowHeight) / 1080)
+    for (const mark of hostsIn(plan)) {
+      expect(mark.w).toBeGreaterThan(windowHeight * 0.1)
+      expect(mark.number).not.toBeNull()
+      expect(mark.rank).not.toBeNull()
+    }
+  })
+})
+
+/** What a widget's picture gets of its sizes, less the controls, the sentence and the margin. */
+describe.each([
+  [304, 176, 'none', 3],
+  [464, 174, 'bare', 6],
+  [704, 301, 'bare', 6],
+  [944, 496, 'beside', 3],
+] as const)('the region in a widget, %i by %i', (width, height, form, columns) => {
+  const view = regionFixture()
+  const plan = layout(view, { width, height }, 'embed')
+  it('is sound', () => {
+    sound(plan, view)
+    expect([plan.form, plan.columns]).toEqual([form, columns])
+  })
+  it('has labels of at least 12 px, and from 480 px on hosts that can be pointed at', () => {
+    expect(Math.min(plan.titleSize, plan.labelSize)).toBeGreaterThanOrEqual(12)
+    if (form === 'none') return
+    const hits = hostsIn(plan).map(({ hit }) => hit)
     for (const hit of hits) expect(Math.min(hit.w, hit.h)).toBeGreaterThanOrEqual(TARGET)
     pairwise(hits)
   })
-  it('has bars of at least 18 px and labels of at least 12.5 px', () => {
-    const plan = layout(view, { width, height }, density)
-    for (const host of hostsIn(plan)) expect(host.h).toBeGreaterThanOrEqual(18)
-    expect(Math.min(plan.titleSize, plan.labelSize - 0.5)).toBeGreaterThanOrEqual(12.5)
+})
+
+describe('targets', () => {
+  it.each([
+    [994, 532],
+    [943, 428],
+    [671, 477],
+    [362, 391],
+  ])('are 24 px high and do not overlap at %i by %i', (width, height) => {
+    const hits = hostsIn(layout(regionFixture(), { width, height }, 'learn')).map(({ hit }) => hit)
+    for (const hit of hits) expect(Math.min(hit.w, hit.h)).toBeGreaterThanOrEqual(TARGET)
+    pairwise(hits)
   })
 })
 
@@ -83,26 +209,13 @@ describe('the arrangements', () => {
   const view = regionFixture()
   it('puts zones side by side with their racks named, at a desk', () => {
     const plan = layout(view, { width: 1080, height: 700 }, 'learn')
-    expect(plan.mode).toBe('columns')
     expect(plan.columns).toBe(3)
-    expect(plan.racks).toHaveLength(9)
+    expect(plan.racks.some(({ turned }) => turned)).toBe(false)
   })
-  it('stacks zones on a phone, a rack a column when bars would be too thin', () => {
-    const plan = layout(view, { width: 390, height: 600 }, 'learn')
-    expect(plan.mode).toBe('stacked')
-    expect(plan.columns).toBe(3)
-  })
-  it('gives a phone whole-width bars when there are few hosts', () => {
-    const zones = view.zones.map((zone) => ({ ...zone, racks: zone.racks.slice(0, 1) }))
-    const plan = layout({ ...view, zones }, { width: 362, height: 520 }, 'learn')
-    expect(plan.columns).toBe(1)
-    expect(hostsIn(plan)[0]?.w).toBe(362)
-  })
-  it('keeps room for ranks where there is width, so that bars never change theirs', () => {
-    const [wide] = hostsIn(layout(view, { width: 1080, height: 700 }, 'learn'))
-    const [narrow] = hostsIn(layout(view, { width: 390, height: 600 }, 'learn'))
-    expect(wide?.gutter).toBeGreaterThan((wide?.x ?? 0) + (wide?.w ?? 0))
-    expect(narrow?.gutter).toBeNull()
+  it('has a place for a rank that is no other text’s but the hardware’s', () => {
+    for (const mark of hostsIn(layout(view, { width: 1080, height: 700 }, 'learn'))) {
+      expect(mark.rank).toBe(mark.kind)
+    }
   })
   it('shows hosts that are rented beyond their vCPU within the track', () => {
     const [zone] = view.zones
@@ -170,13 +283,16 @@ function regionOf(zones: readonly (readonly (readonly (readonly number[])[])[])[
 
 describe('any region in any box', () => {
   it('is sound', () => {
-    const boxes = fc.record({
-      width: fc.integer({ min: 320, max: 1600 }),
-      height: fc.integer({ min: 240, max: 1100 }),
-    })
-    const densities = fc.constantFrom<Density>('embed', 'learn', 'room')
+    const height = fc.integer({ min: 240, max: 1100 })
+    const boxes = (width: number) =>
+      fc.record({ width: fc.integer({ min: width, max: 1600 }), height })
+    const anywhere = fc.oneof(
+      fc.tuple(boxes(320), fc.constantFrom<Density>('embed', 'learn')),
+      // No projector shows a stage of 600 px.
+      fc.tuple(boxes(600), fc.constant<Density>('room')),
+    )
     fc.assert(
-      fc.property(counts, boxes, densities, (zones, box, density) => {
+      fc.property(counts, anywhere, (zones, [box, density]) => {
         const view = regionOf(zones)
         sound(layout(view, box, density), view)
       }),

@@ -5,19 +5,21 @@ import { inSeconds, instant, milliseconds } from '../../cloud/kernel/instant.ts'
 import { placeCallout } from './callout.ts'
 import { placementFixture, regionFixture } from './fixture.ts'
 import { move } from './grid.ts'
-import { hostsIn, layout } from './layout.ts'
+import { layout } from './layout.ts'
+import { hostsIn } from './plan.ts'
 import { chosenAt, launching, slicePhase, stageRows } from './stages.ts'
+import { en } from './words.ts'
 
 const at = (ms: number) => instant(milliseconds(ms))
 const view = regionFixture(true)
 const stages = view.mine[0]?.stages ?? []
 
 describe('the stages at an instant', () => {
-  it('are done, current and later, with the time since the launch', () => {
+  it('are done, current and later, with how long each took', () => {
     const rows = stageRows(stages, at(2000))
     expect(rows.map(({ status }) => status)).toEqual(['done', 'done', 'current', 'later', 'later'])
-    const times = rows.map(({ after }) => (after === null ? null : inSeconds(after)))
-    expect(times).toEqual([0.2, 0.9, 2, null, null])
+    const times = rows.map(({ took }) => (took === null ? null : inSeconds(took)))
+    expect(times).toEqual([0.2, 0.7, 1.1, null, null])
   })
   it('are done at the instant they arrive', () => {
     expect(stageRows(stages, at(3100)).map(({ status }) => status)).toEqual([
@@ -44,7 +46,7 @@ describe('the stages at an instant', () => {
 
 describe('the callout', () => {
   it('covers neither the host nor the edge of the stage, wherever it is', () => {
-    const hosts = hostsIn(layout(view, { width: 988, height: 560 }, 'learn'))
+    const hosts = hostsIn(layout(view, { width: 988, height: 560 }, 'learn', en))
     const box = { width: 988, height: 560 }
     fc.assert(
       fc.property(fc.nat(hosts.length - 1), fc.integer({ min: 40, max: 300 }), (i, h) => {
@@ -77,7 +79,7 @@ describe('the callout', () => {
 })
 
 describe('the keyboard on the hosts', () => {
-  const plan = layout(view, { width: 988, height: 560 }, 'learn')
+  const plan = layout(view, { width: 988, height: 560 }, 'learn', en)
   const refOf = (label: string) =>
     placementFixture(view).candidates.find((c) => c.label === label)?.host ?? view.zones[0]?.ref
   const go = (label: string, key: string, ctrl = false) => {
@@ -103,7 +105,7 @@ describe('the keyboard on the hosts', () => {
   })
   it('reaches every host by arrows alone, in every arrangement', () => {
     for (const width of [988, 390]) {
-      const drawn = layout(view, { width, height: 560 }, 'learn')
+      const drawn = layout(view, { width, height: 560 }, 'learn', en)
       const first = hostsIn(drawn)[0]?.ref
       const seen = new Set(first === undefined ? [] : [first])
       for (const ref of seen) {

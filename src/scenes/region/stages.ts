@@ -5,22 +5,20 @@
 import { between, type Duration, type Instant } from '../../cloud/kernel/instant.ts'
 import type { MachineView, StageName, StageView } from '../../cloud/views/types.ts'
 
-/** One line of the list of stages. `after` is the time since the launch, null for what has not begun. */
+/** One line of the list of stages. `took` is the stage's own length, so far while it goes on; null before it. */
 export interface StageRow {
   readonly name: StageName
   readonly status: 'done' | 'current' | 'later'
-  readonly after: Duration | null
+  readonly took: Duration | null
 }
 
-/** The stages as a list at `now`: of a done one when it was done, of the current one how long it is by now. */
-export function stageRows(stages: readonly StageView[], now: Instant): readonly StageRow[] {
-  const start = stages[0]?.leaves ?? now
-  return stages.map(({ name, leaves, arrives }): StageRow => {
-    if (now >= arrives) return { name, status: 'done', after: between(start, arrives) }
-    if (now >= leaves) return { name, status: 'current', after: between(start, now) }
-    return { name, status: 'later', after: null }
+/** The stages as a list at `now`. */
+export const stageRows = (stages: readonly StageView[], now: Instant): readonly StageRow[] =>
+  stages.map(({ name, leaves, arrives }): StageRow => {
+    if (now >= arrives) return { name, status: 'done', took: between(leaves, arrives) }
+    if (now >= leaves) return { name, status: 'current', took: between(leaves, now) }
+    return { name, status: 'later', took: null }
   })
-}
 
 /** What of its slice is there. `progress` runs from 0 to 1 within the phase. */
 export interface SlicePhase {

@@ -15,8 +15,6 @@ export interface HostFacts {
   readonly vcpus: number
   readonly freeVcpus: number
   readonly machines: number
-  /** where the picture's columns do not say the zone */
-  readonly zone: string | null
   readonly rank: number | null
   readonly predicted: boolean
 }
@@ -57,8 +55,9 @@ export interface RegionWords {
   readonly pointAt: string
   readonly pointNowhere: string
   readonly you: string
-  readonly itsHost: string
-  readonly yourGuess: string
+  readonly ours: string
+  /** heads over the free vCPUs of hosts, the longest first */
+  readonly freeHeads: readonly string[]
   readonly reasonsHeading: string
   readonly reasonsOwn: string
   readonly stagesHeading: string
@@ -68,9 +67,10 @@ export interface RegionWords {
   zone(label: string): string
   rack(label: string): string
   ordinal(n: number): string
-  seconds(length: Duration): string
+  /** how long a stage took, or how long it goes on by now */
+  took(length: Duration, soFar: boolean): string
   hardware(code: string): string
-  /** the hardware in a word or two, for a bar */
+  /** the hardware in a word, for beside a bar */
   kind(code: string): string
   state(code: InstanceStateName): string
   stage(code: StageName): string
@@ -107,9 +107,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'intel-general': 'Intel',
   'amd-general': 'AMD',
   graviton: 'Graviton',
-  'intel-memory': 'much memory',
-  nvme: 'local NVMe',
-  'dense-hdd': 'hard disks',
+  'intel-memory': 'memory',
+  nvme: 'NVMe',
+  'dense-hdd': 'disks',
   'graphics-gpu': 'graphics',
   'training-gpu': 'training',
 }
@@ -194,8 +194,8 @@ export const en: RegionWords = {
   pointAt: 'Your guess',
   pointNowhere: 'point at a host',
   you: 'you',
-  itsHost: 'its host',
-  yourGuess: 'your guess',
+  ours: 'ours',
+  freeHeads: ['vCPUs free', 'free'],
   reasonsHeading: 'Its reasons, in order',
   reasonsOwn: 'AWS does not publish how it chooses. This order is the lab’s.',
   stagesHeading: 'Stages of the launch',
@@ -205,7 +205,10 @@ export const en: RegionWords = {
   zone: (label) => `zone ${label}`,
   rack: (label) => `rack ${label}`,
   ordinal,
-  seconds: (length) => `${(Math.floor(inSeconds(length) * 10) / 10).toFixed(1)} s`,
+  took: (length, soFar) => {
+    const seconds = `${(Math.floor(inSeconds(length) * 10) / 10).toFixed(1)} s`
+    return soFar ? `${seconds} so far` : `took ${seconds}`
+  },
   hardware: (code) => HARDWARE[code] ?? spaced(code),
   kind: (code) => KINDS[code] ?? spaced(code),
   state: (code) => STATES[code],
@@ -215,7 +218,6 @@ export const en: RegionWords = {
   host: (f) =>
     [
       `host ${f.label}`,
-      f.zone === null ? [] : `zone ${f.zone}`,
       en.hardware(f.hardware),
       `${f.freeVcpus} of ${f.vcpus} vCPU free`,
       many(f.machines, 'machine'),
