@@ -8,6 +8,15 @@
  */
 import { SCENES } from '../scenes/registry.ts'
 import { type CommandLine, readScript, type Script } from './compile/commands.ts'
+import {
+  isWithin,
+  type Kind,
+  MOST_FILE_BYTES,
+  MOST_LESSON_FILES,
+  MOST_LESSONS,
+  MOST_SHEET_BYTES,
+  MOST_TEXT_BYTES,
+} from './compile/limits.ts'
 import { type Place, type Problem, Problems } from './compile/problem.ts'
 import {
   checkForm,
@@ -56,7 +65,8 @@ const TERMS = 'lessons/terms.md'
 const FACTS = 'lessons/facts.md'
 const README = 'lessons/README.md'
 const IN_FOLDER = /^(lessons\/([a-z][a-z0-9-]*)\/(\d{3})-[a-z0-9-]+)\/(.+)$/
-const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/
+/** Names within names, none of which begins with a dot: no way leads out of the folder. */
+const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/
 
 /** A lesson's folder, read as far as its data. */
 interface Draft {
@@ -79,7 +89,12 @@ export function compileLessons(files: LessonFiles): Compilation {
   }
   const problems = [shared]
   const drafts: Draft[] = []
-  for (const [folder, within] of foldersOf(files, shared)) {
+  const folders = foldersOf(files, shared)
+  if (folders.size > MOST_LESSONS) {
+    shared.add({ file: 'lessons', line: 1 }, `At most ${MOST_LESSONS} lessons are read together.`)
+    return { lessons: [], problems: shared.all() }
+  }
+  for (const [folder, within] of folders) {
     const own = new Problems()
     problems.push(own)
     const draft = draftOf(folder, within, own)
@@ -96,19 +111,28 @@ export function compileLessons(files: LessonFiles): Compilation {
   }
 }
 
+/** A file's text, empty where it cannot be read, which `problems` then says. */
 function textOf(path: string, file: string | Uint8Array | undefined, problems: Problems): string {
-  if (typeof file === 'string') return file.replace(/\r\n?/g, '\n')
-  if (file === undefined) {
-    problems.add({ file: path, line: 1 }, 'This file is missing.')
+  const place = { file: path, line: 1 }
+  const refuse = (message: string): '' => {
+    problems.add(place, message)
     return ''
   }
+  if (file === undefined) return refuse('This file is missing.')
+  if (file.length === 0) return refuse('This file is empty.')
+  const most = path === TERMS || path === FACTS ? MOST_SHEET_BYTES : MOST_TEXT_BYTES
+  if (file.length > most) return refuse(`This file is larger than ${most / 1024} KiB.`)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file).replace(/\r\n?/g, '\n')
+    const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
+    return isWithin(path, text, kindOf(path), problems) ? text : ''
   } catch {
-    problems.add({ file: path, line: 1 }, 'This file is not text in UTF-8.')
-    return ''
+    return refuse('This file is not text in UTF-8.')
   }
 }
+
+const kindOf = (path: string): Kind =>
+  path.endsWith('.yaml') ? 'yaml' : path.endsWith('.md') ? 'markdown' : 'lines'
 
 /** The files of each lesson's folder, by their names in it. */
 function foldersOf(files: LessonFiles, problems: Problems) {
@@ -130,12 +154,8 @@ function foldersOf(files: LessonFiles, problems: Problems) {
 }
 
 function draftOf(folder: string, files: Draft['files'], problems: Problems): Draft | null {
-  for (const name of files.keys()) {
-    const known =
-      /^(lesson\.yaml|en\.md|solution\.cmds|(alt|wrong)\/[a-z0-9-]+\.cmds)$/.test(name) ||
-      (name.startsWith('files/') && FILE_NAME.test(name.slice('files/'.length)))
-    if (!known) problems.add({ file: `${folder}/${name}`, line: 1 }, 'A lesson has no such file.')
-  }
+  checkFiles(folder, files, problems)
+  if (files.size > MOST_LESSON_FILES) return null
   const file = `${folder}/lesson.yaml`
   const source = textOf(file, files.get('lesson.yaml'), problems)
   const yaml = problems.none || source !== '' ? readYaml(file, source, problems) : null
@@ -144,6 +164,24 @@ function draftOf(folder: string, files: Draft['files'], problems: Problems): Dra
   const [, part = '', number = ''] = /([^/]+)\/(\d{3})-[^/]*$/.exec(folder) ?? []
   const at: PlaceOf = (path) => yaml.at(path)
   return { folder, part, number: Number(number), files, data, at, problems }
+}
+
+/** Whether a lesson's files are those that it may have. */
+function checkFiles(folder: string, files: Draft['files'], problems: Problems): void {
+  if (files.size > MOST_LESSON_FILES) {
+    problems.add({ file: folder, line: 1 }, `A lesson has at most ${MOST_LESSON_FILES} files.`)
+    return
+  }
+  for (const [name, { length }] of files) {
+    const place = { file: `${folder}/${name}`, line: 1 }
+    const known =
+      /^(lesson\.yaml|en\.md|solution\.cmds|(alt|wrong)\/[a-z0-9-]+\.cmds)$/.test(name) ||
+      (name.startsWith('files/') && FILE_NAME.test(name.slice('files/'.length)))
+    if (!known) problems.add(place, 'A lesson has no such file.')
+    else if (name.startsWith('files/') && length > MOST_FILE_BYTES) {
+      problems.add(place, `A file of a lesson's is no larger than ${MOST_FILE_BYTES / 1024} KiB.`)
+    }
+  }
 }
 
 function make(draft: Draft, drafts: readonly Draft[], sheets: Sheets): CompiledLesson {
@@ -161,9 +199,10 @@ function make(draft: Draft, drafts: readonly Draft[], sheets: Sheets): CompiledL
   checkWrongWays(draft, wrong)
   for (const each of [solution, ...alt, ...wrong]) checkScript(each, data, problems)
   const variables = new Set(['picked', ...Object.keys(data.variables)])
-  // Of a file that is missing, one thing is to be said, not one for each of its texts.
-  const slotProblems = files.has(WORDS) ? problems : new Problems()
-  const slots = new Slots(`${folder}/${WORDS}`, text(WORDS), variables, slotProblems)
+  // Of a file that is missing or cannot be read, one thing is to be said, not one for each of its texts.
+  const prose = text(WORDS)
+  const slotProblems = prose === '' && !problems.none ? new Problems() : problems
+  const slots = new Slots(`${folder}/${WORDS}`, prose, variables, slotProblems)
   const vocabulary: Vocabulary = {
     terms: sheets.terms,
     own: data.introduces,

@@ -7,9 +7,10 @@
  */
 import { createActor } from 'xstate'
 import { evaluate, firstThatHolds, printedValue, type Variables, variablesOf } from './checks.ts'
-import type { Json, Lesson, PredictStep, Step } from './lesson.ts'
+import type { Json, Lesson, PredictStep, Step, StepKind } from './lesson.ts'
 import {
   advance,
+  type FlowContext,
   type FlowEvent,
   type FlowSnapshot,
   type FlowState,
@@ -32,9 +33,26 @@ export const freshSnapshot = (lesson: Lesson): FlowSnapshot =>
 /** The snapshot that was kept, or null when it does not fit the lesson. */
 export function keptSnapshot(lesson: Lesson, progress: Progress): FlowSnapshot | null {
   const kept = progress.snapshot as unknown as Pick<FlowSnapshot, 'value' | 'context'>
-  if (!Object.hasOwn(lessonMachine.states, String(kept.value))) return null
   const context = { ...kept.context, leadIn: kept.context.leadIn ?? null, steps: shapesOf(lesson) }
+  if (!fits(kept.value, context)) return null
   return lessonMachine.resolveState({ value: kept.value, context })
+}
+
+/** The states of a step, by its kind; it is entered, done and failed whatever its kind. */
+const STATES: Readonly<Record<StepKind, readonly FlowState[]>> = {
+  observe: ['ready', 'running', 'paused'],
+  predict: ['asking', 'running', 'paused', 'saying'],
+  do: ['open'],
+  challenge: ['open'],
+  explain: ['picking'],
+}
+
+/** Whether a lesson can be in a state with what is known: a stranger may have written it. */
+function fits(state: FlowState, { at, steps, records }: FlowContext): boolean {
+  const step = steps[at]
+  if (step === undefined) return at === steps.length && state === 'finished'
+  if (state === 'entering' || state === 'failed') return true
+  return Object.hasOwn(records, step.id) && ['done', ...STATES[step.kind]].includes(state)
 }
 
 export class LessonRuntime {

@@ -2,6 +2,8 @@
  * What is wrong with a lesson, and where: a file, a line counted from 1, and one sentence.
  */
 
+import { MOST_PROBLEMS, tamed } from './limits.ts'
+
 /** One thing that is wrong. */
 export interface Problem {
   readonly file: string
@@ -15,12 +17,17 @@ export interface Place {
   readonly line: number
 }
 
-/** Collects problems. Each reader adds what it finds and goes on, so that an author sees all at once. */
+/**
+ * Collects problems. Each reader adds what it finds and goes on, so that an author sees all at once; past a number
+ * that nobody reads to its end, no more are kept.
+ */
 export class Problems {
   readonly #found: Problem[] = []
 
   add({ file, line }: Place, message: string): void {
-    this.#found.push({ file, line, message })
+    if (this.#found.length < MOST_PROBLEMS) {
+      this.#found.push({ file: tamed(file), line, message: tamed(message) })
+    }
   }
 
   get none(): boolean {

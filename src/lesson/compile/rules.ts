@@ -82,6 +82,11 @@ function checkLine(
   known: ReadonlySet<string>,
   problems: Problems,
 ): void {
+  // Said here where it is seen; at run time the page refuses it however it is written.
+  const [, forbidden] = /\blab\s+(save|load|reset|fork|seek|pace)\b/.exec(line) ?? []
+  if (forbidden !== undefined) {
+    problems.add(place, `A lesson's line cannot use \`lab ${forbidden}\`.`)
+  }
   // In single quotes a `$` is a `$`.
   const bare = line.replace(/'[^']*'/g, '')
   const own = new Set([...bare.matchAll(/(?:^|[\s;&(])([A-Za-z_]\w*)=/g)].map(([, name]) => name))

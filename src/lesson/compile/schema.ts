@@ -6,26 +6,61 @@
  */
 import * as v from 'valibot'
 import type { Check, Json } from '../lesson.ts'
+import { isSeen } from './limits.ts'
 import { anyOf, type Place, type Problems } from './problem.ts'
-import type { Path, YamlFile } from './yamlFile.ts'
+import { INHERITED, type Path, type YamlFile } from './yamlFile.ts'
 
 const PALETTE = 'A command of a palette is two words, such as `ec2 stop-instances`.'
 
-const TIME = 'A time is written as `2026-01-01T09:00:00Z`, and the calendar has it.'
+const TIME =
+  'A time is written as `2026-01-01T09:00:00Z`, the calendar has it, and it lies in 2000 to 2099.'
+/** The years that a world may begin in. */
+const EPOCHS = /^20/
 
-const text = v.pipe(v.string(), v.nonEmpty())
+/** Things in one list or record; a stranger's may not keep the reader, or the person, for longer. */
+const MOST_OF_A_KIND = 40
+const MOST_TEXT_CHARACTERS = 2000
+const MOST_NAME_CHARACTERS = 60
+const FEW = `There are at most ${MOST_OF_A_KIND} here.`
+const SEEN = 'A character stands here that nobody can see.'
+
+const text = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.maxLength(MOST_TEXT_CHARACTERS, `This has at most ${MOST_TEXT_CHARACTERS} characters.`),
+  v.check(isSeen, SEEN),
+)
+const short = v.pipe(
+  text,
+  v.maxLength(MOST_NAME_CHARACTERS, `This has at most ${MOST_NAME_CHARACTERS} characters.`),
+)
 const id = v.pipe(
   v.string(),
   v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'An id is of small letters, digits and single hyphens.'),
+  v.maxLength(MOST_NAME_CHARACTERS, `An id has at most ${MOST_NAME_CHARACTERS} characters.`),
+  v.check((given) => !INHERITED.has(given), 'This word cannot be an id.'),
 )
 const name = v.pipe(
   v.string(),
   v.regex(/^[a-z][a-z0-9_]*$/, 'A variable is of small letters, digits and underscores.'),
 )
+const finite = v.pipe(v.number(), v.finite('A number has an end.'))
 const json = v.pipe(v.unknown(), v.check(isJson, 'This is not data that JSON can hold.'))
-const lines = v.pipe(v.array(text), v.nonEmpty())
+
+/** A list of not too many; how many is asked before any of them is looked at. */
+const list = <S extends v.GenericSchema>(item: S) =>
+  v.pipe(v.array(v.unknown()), v.maxLength(MOST_OF_A_KIND, FEW), v.array(item))
+/** A record of not too many. */
+const record = <K extends v.GenericSchema<string>, S extends v.GenericSchema>(key: K, item: S) =>
+  v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.check((given) => Object.keys(given).length <= MOST_OF_A_KIND, FEW),
+    v.record(key, item),
+  )
+
+const lines = v.pipe(list(text), v.nonEmpty())
 const check = v.strictObject({ run: text, is: v.optional(json) })
-const checks = v.record(id, check)
+const checks = record(id, check)
 const someChecks = v.pipe(
   checks,
   v.check((given) => Object.keys(given).length > 0, 'At least one is needed here.'),
@@ -38,30 +73,34 @@ const choices = v.pipe(
 /** Whether YAML gave what JSON can hold: no date, no infinity. */
 function isJson(value: unknown): value is Json {
   if (Array.isArray(value)) return value.every(isJson)
-  if (typeof value === 'object' && value !== null) return Object.values(value).every(isJson)
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).every(([key, inner]) => isSeen(key) && isJson(inner))
+  }
   if (typeof value === 'number') return Number.isFinite(value)
-  return value === null || typeof value === 'boolean' || typeof value === 'string'
+  if (typeof value === 'string') return isSeen(value)
+  return value === null || typeof value === 'boolean'
 }
 
 /** Whether a text is a time to the second, on a day that there is. */
 function isTime(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return false
   const ms = Date.parse(text)
+  if (!EPOCHS.test(text)) return false
   return Number.isFinite(ms) && new Date(ms).toISOString() === text.replace('Z', '.000Z')
 }
 
 const base = {
   id: v.pipe(id, v.notValue('lesson', 'No step is named `lesson`: its words have that name.')),
   panel: v.optional(v.picklist(['placement', 'machines', 'bill', 'buckets'])),
-  beats: v.optional(v.array(text), []),
+  beats: v.optional(list(text), []),
 }
 const amount = v.pipe(
   v.strictObject({
-    least: v.number(),
-    most: v.number(),
-    step: v.pipe(v.number(), v.gtValue(0)),
-    within: v.pipe(v.number(), v.minValue(0)),
-    unit: text,
+    least: finite,
+    most: finite,
+    step: v.pipe(finite, v.gtValue(0)),
+    within: v.pipe(finite, v.minValue(0)),
+    unit: short,
     answer: text,
   }),
   v.check(({ least, most }) => least < most, '`least` is less than `most`.'),
@@ -89,9 +128,9 @@ const goal = {
   ...base,
   requirements: someChecks,
   palette: v.optional(
-    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9-]+ [a-z0-9-]+$/, PALETTE))), v.nonEmpty()),
+    v.pipe(list(v.pipe(v.string(), v.regex(/^[a-z0-9-]+ [a-z0-9-]+$/, PALETTE))), v.nonEmpty()),
   ),
-  acts: v.optional(v.record(id, lines), {}),
+  acts: v.optional(record(id, lines), {}),
   feedback: v.optional(checks, {}),
 }
 const doing = v.strictObject({ ...goal, kind: v.literal('do') })
@@ -106,19 +145,19 @@ const lesson = v.strictObject({
   id,
   schema: v.literal(1),
   world: v.strictObject({
-    seed: text,
+    seed: short,
     scenario: id,
     epoch: v.optional(v.pipe(v.string(), v.check(isTime, TIME))),
-    setUp: v.optional(v.array(text), []),
+    setUp: v.optional(list(text), []),
   }),
   scene: id,
   minutes: v.number(),
-  skills: v.pipe(v.array(text), v.nonEmpty()),
-  prerequisites: v.optional(v.array(id), []),
-  introduces: v.optional(v.array(id), []),
-  sources: v.pipe(v.array(text), v.nonEmpty()),
-  variables: v.optional(v.record(name, text), {}),
-  steps: v.array(v.variant('kind', [observe, predict, doing, challenge, explain])),
+  skills: v.pipe(list(text), v.nonEmpty()),
+  prerequisites: v.optional(list(id), []),
+  introduces: v.optional(list(id), []),
+  sources: v.pipe(list(short), v.nonEmpty()),
+  variables: v.optional(record(name, text), {}),
+  steps: list(v.variant('kind', [observe, predict, doing, challenge, explain])),
 })
 
 /** A lesson without its words, as `lesson.yaml` has it. */

@@ -6,6 +6,11 @@ import type { Prose } from '../lesson.ts'
 import { blocksOf, inlineText, type PlacedToken, ProseReader, plainText } from './markdown.ts'
 import type { Place, Problems } from './problem.ts'
 
+/** Every word of every term is looked for in every text, so there are not too many. */
+const MOST_TERMS = 500
+const MOST_FORMS = 8
+const MOST_WORD_CHARACTERS = 60
+
 /** A term with the words that it is used by. */
 export interface TermEntry {
   readonly id: string
@@ -52,7 +57,13 @@ export function readTerms(
 ): ReadonlyMap<string, TermEntry> {
   const reader = new ProseReader(file, { variables: null, addresses: false }, problems)
   const terms = new Map<string, TermEntry>()
-  for (const { name: id, place, blocks } of entriesOf(file, text, problems)) {
+  const entries = entriesOf(file, text, problems)
+  const beyond = entries[MOST_TERMS]
+  if (beyond !== undefined) {
+    problems.add(beyond.place, `The sheet has at most ${MOST_TERMS} terms.`)
+    return terms
+  }
+  for (const { name: id, place, blocks } of entries) {
     const [head, ...rest] = blocks.filter(({ token }) => token.type !== 'space')
     const lines = (head?.token.raw ?? '').split('\n').map((line) => line.trim())
     const forms = lines.flatMap((line) => /^word:\s*(.+)$/.exec(line)?.[1] ?? [])
@@ -67,6 +78,11 @@ export function readTerms(
         place,
         `After \`## ${id}\` come lines \`word: …\`, then a blank line, then a sentence.`,
       )
+      continue
+    }
+    if (forms.length > MOST_FORMS || forms.some((form) => form.length > MOST_WORD_CHARACTERS)) {
+      const limits = `${MOST_FORMS} words of ${MOST_WORD_CHARACTERS} characters`
+      problems.add(place, `The term \`${id}\` has at most ${limits}.`)
       continue
     }
     const sentence = reader.prose(rest)

@@ -5,9 +5,13 @@
  * beat its title. Each slot is taken once. What nobody took is left over, which is a problem: a slip in a heading
  * must not make a text vanish.
  */
+import type { Token } from 'marked'
 import type { Prose } from '../lesson.ts'
 import { blocksOf, inlineText, type PlacedToken, ProseReader } from './markdown.ts'
 import type { Place, Problems } from './problem.ts'
+
+/** Titles and buttons' labels stand on one line. */
+const MOST_LABEL_CHARACTERS = 100
 
 /** A text and where it stands. */
 export interface Slot {
@@ -118,7 +122,12 @@ export class Slots {
   #plain({ prose, place }: Slot, slot: string): string {
     const [block, more] = prose
     const [piece, second] = block?.kind === 'paragraph' ? block.children : []
-    if (more === undefined && second === undefined && piece?.kind === 'text') return piece.text
+    if (more === undefined && second === undefined && piece?.kind === 'text') {
+      if (piece.text.length <= MOST_LABEL_CHARACTERS) return piece.text
+      const most = `at most ${MOST_LABEL_CHARACTERS} characters`
+      this.#problems.add(place, `The slot \`### ${slot}\` has ${most}.`)
+      return ''
+    }
     if (prose.length > 0)
       this.#problems.add(place, `The slot \`### ${slot}\` is one line of plain words.`)
     return ''
@@ -144,7 +153,7 @@ export class Slots {
       const place = { file: this.#file, line }
       if (token.type === 'heading' && token.depth < 4) {
         const name = String(token.text).trim()
-        if (token.depth === 1) this.#begin(name, place, section)
+        if (token.depth === 1) this.#begin(this.#titleIn(token, place), place, section)
         else if (token.depth === 2) {
           section = this.#section(name, place)
           slot = null
@@ -156,6 +165,17 @@ export class Slots {
       }
     }
     this.#tellHead()
+  }
+
+  /** A title's words; of more than words, or of too many, it is told. */
+  #titleIn({ tokens = [] }: PlacedToken['token'] & { tokens?: Token[] }, place: Place): string {
+    const text = inlineText(this.#reader.inlines(tokens, place.line))
+    if (tokens.length !== 1 || tokens[0]?.type !== 'text') {
+      this.#problems.add(place, 'The title is one line of plain words.')
+    } else if (text.length > MOST_LABEL_CHARACTERS) {
+      this.#problems.add(place, `The title has at most ${MOST_LABEL_CHARACTERS} characters.`)
+    }
+    return text
   }
 
   #begin(title: string, place: Place, section: Section | null): void {

@@ -2,9 +2,20 @@
  * A YAML file as plain data that remembers its lines.
  *
  * Taken: YAML 1.2's core schema with unique keys. Refused, because a stranger wrote it: aliases, which can make a
- * small file large, and keys that name what every JavaScript object has.
+ * small file large, and keys that name what every JavaScript object has. What is long or deep is refused before.
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import type { Place, Problems } from './problem.ts'
 
 /** A way into data: keys and numbers. */
@@ -17,12 +28,15 @@ export interface YamlFile {
   at(path: Path): Place
 }
 
-const INHERITED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+/** Names that every object has: a thing that is looked up by one of them would seem to be there. */
+export const INHERITED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** Reads a file; null when it is no YAML that we take, which `problems` then says. */
 export function readYaml(file: string, text: string, problems: Problems): YamlFile | null {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  // That keys are unique is looked at below: the reader's own way compares each with each.
+  const options = { lineCounter: counter, prettyErrors: false, uniqueKeys: false }
+  const document = parseDocument(text, options)
   const lineAt = (offset: number): number => Math.max(1, counter.linePos(offset).line)
   const wrong = [...document.errors, ...document.warnings]
   for (const { pos, message } of wrong)
@@ -38,10 +52,27 @@ export function readYaml(file: string, text: string, problems: Problems): YamlFi
       odd += 1
       problems.add({ file, line }, `A key cannot be named \`${node.key.value}\`.`)
     }
+    if (!isMap(node)) return
+    for (const key of twiceIn(node)) {
+      odd += 1
+      problems.add({ file, line: lineAt(offsetOf(key) ?? 0) }, `The key \`${key}\` is there twice.`)
+    }
   })
   if (wrong.length > 0 || odd > 0) return null
   const at = (path: Path): Place => ({ file, line: lineAt(offsetAt(document.contents, path)) })
   return { data: document.toJS(), at }
+}
+
+/** The keys of a map that stood there before. */
+function twiceIn({ items }: YAMLMap): readonly Scalar[] {
+  const seen = new Set<string>()
+  return items.flatMap(({ key }) => {
+    if (!isScalar(key)) return []
+    const name = String(key.value)
+    if (seen.has(name)) return [key]
+    seen.add(name)
+    return []
+  })
 }
 
 const sentence = (message: string): string => `This is not YAML: ${message.split('\n')[0]}.`
