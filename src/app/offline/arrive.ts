@@ -17,13 +17,12 @@ async function register(): Promise<ServiceWorkerRegistration | undefined> {
   }
 }
 
-/** Says of which build this page is, for as long as it is open: the worker keeps that build's files. */
-function standAs(entry: string): void {
-  void navigator.locks.request(
-    `cloudglass page ${entry}`,
-    { mode: 'shared' },
-    () => new Promise(() => {}),
-  )
+/** Says of which build this page is, for as long as it is open, and then calls: the worker keeps that build's files. */
+function standAs(entry: string, call: () => void): void {
+  void navigator.locks.request(`cloudglass page ${entry}`, { mode: 'shared' }, () => {
+    call()
+    return new Promise(() => {})
+  })
 }
 
 /** Makes the lab run without a network from now on, and tells of newer versions. */
@@ -32,8 +31,8 @@ export async function arrive(page: Page): Promise<void> {
   const registration = await register()
   const entry = document.querySelector<HTMLScriptElement>('script[type=module]')
   if (registration === undefined || entry === null) return
-  standAs(entry.src)
-  registration.active?.postMessage('a page stands')
+  // Told before it has the lock, the worker would count it as a page of another build.
+  standAs(entry.src, () => registration.active?.postMessage('a page stands'))
   const update = new Update(
     {
       workers: navigator.serviceWorker,
