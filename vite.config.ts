@@ -6,9 +6,15 @@
  * reloading writes style elements; the end-to-end tests run on the built page.
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig, type Plugin } from 'vite'
+import {
+  type BuildEnvironmentOptions,
+  defineConfig,
+  type EnvironmentOptions,
+  type Plugin,
+} from 'vite'
 import { lessonsPlugin } from './tools/lessonsPlugin.ts'
 import { offlinePlugin } from './tools/offlinePlugin.ts'
+import { stillsPlugin } from './tools/stillsPlugin.ts'
 
 /** No frame-ancestors: anybody may embed a lesson. */
 const POLICY = [
@@ -56,9 +62,17 @@ function atOnce(id: string, modules: Modules, seen = new Set<string>()): 'page' 
   return known ? 'page' : null
 }
 
+/** A build that is laid beside the lab's page. */
+const besides = (
+  rolldownOptions: NonNullable<BuildEnvironmentOptions['rolldownOptions']>,
+): EnvironmentOptions => ({
+  consumer: 'client',
+  build: { emptyOutDir: false, copyPublicDir: false, rolldownOptions },
+})
+
 export default defineConfig({
   base: './',
-  plugins: [svelte(), lessonsPlugin(), policyMeta(), offlinePlugin()],
+  plugins: [svelte(), lessonsPlugin(), stillsPlugin(), policyMeta(), offlinePlugin()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',
@@ -68,6 +82,24 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: (id, modules) => atOnce(id, modules) }] } },
+    },
+  },
+  // One build a page, all in one folder: each carries what it needs and no more. Parts shared between pages would
+  // cost the lab's entry its budget. The tag is one file, by a name that a host page can write down.
+  environments: {
+    embed: besides({ input: 'embed.html' }),
+    handover: besides({ input: 'handover.html' }),
+    tag: besides({
+      input: 'src/embed/tag.ts',
+      output: { entryFileNames: 'cloudglass-lab.js', codeSplitting: false },
+    }),
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'embed', 'handover', 'tag']) {
+        const environment = builder.environments[name]
+        if (environment !== undefined) await builder.build(environment)
+      }
     },
   },
   preview: { headers: { 'Content-Security-Policy': POLICY } },

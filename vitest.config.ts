@@ -7,11 +7,12 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumLaunchOptions } from './tools/browser.mjs'
 import { lessonsPlugin } from './tools/lessonsPlugin.ts'
+import { stillsPlugin } from './tools/stillsPlugin.ts'
 
 const BROWSER_TESTS = 'src/**/*.browser.test.ts'
 
 export default defineConfig({
-  plugins: [svelte(), lessonsPlugin()],
+  plugins: [svelte(), lessonsPlugin(), stillsPlugin()],
   test: {
     passWithNoTests: true,
     projects: [

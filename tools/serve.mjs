@@ -8,7 +8,7 @@
 import { createServer } from 'node:net'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { build, preview } from 'vite'
+import { createBuilder, preview } from 'vite'
 
 const HOST = '127.0.0.1'
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -50,11 +50,13 @@ export async function nextFreePort(first) {
 }
 
 /**
- * Builds the page.
+ * Builds the page, the widget and its tag.
  * @param {string} [folder] where to, from the root
  */
 export async function buildPage(folder = 'dist') {
-  await build({ root, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } })
+  const said = { root, logLevel: /** @type {const} */ ('warn') }
+  const builder = await createBuilder({ ...said, build: { outDir: folder, emptyOutDir: true } })
+  await builder.buildApp()
 }
 
 /**

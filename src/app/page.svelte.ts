@@ -13,6 +13,7 @@ import { passLost } from '../stage/lost.ts'
 import { Player } from '../stage/player.svelte.ts'
 import type { LabPort } from '../stage/port.ts'
 import { Steer } from '../stage/steer.svelte.ts'
+import { underWay } from '../stage/underWay.ts'
 import { Acts } from './acts.ts'
 import { Console } from './console.svelte.ts'
 import { atRest, toldAs } from './describe/sentences.ts'
@@ -119,8 +120,7 @@ export class Page {
 
   /** Whether a machine of the account's is between two states that last. */
   get onTheWay(): boolean {
-    const passing = ['pending', 'stopping', 'shutting-down']
-    return this.region?.mine.some(({ state }) => passing.includes(state)) ?? false
+    return underWay(this.region)
   }
 
   /** How many known events lie after the instant drawn. */

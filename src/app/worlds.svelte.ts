@@ -13,14 +13,13 @@ import type { Progress } from '../lesson/progress.ts'
 import { SCENES } from '../scenes/registry.ts'
 import { ACCOUNT } from '../stage/account.ts'
 import { passLost } from '../stage/lost.ts'
+import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import { hasWorld, type Place } from './hash.ts'
 import type { Kept } from './keeping.svelte.ts'
 import { catalogue, isThere, loadLesson } from './learn/catalogue.ts'
 import type { HashedLesson } from './learn/classroom.svelte.ts'
 import type { Page } from './page.svelte.ts'
 import { words } from './words.ts'
-
-const SANDBOX: OpenOptions = { seed: 'sandbox', scenario: 'region' }
 
 export class Worlds {
   /** the lesson whose world is open; null for the sandbox's own */
@@ -93,7 +92,7 @@ export class Worlds {
     classroom.missing = id !== null && taken === null
     const progress = taken === null || anew ? null : this.#progressOf(taken)
     const kept = anew || (taken !== null && progress === null) ? null : world
-    const options = taken === null ? SANDBOX : optionsOf(taken)
+    const options = taken === null ? SANDBOX : optionsOf(taken.lesson)
     const resumed = await this.#open(options, kept, wanted)
     if (!wanted()) return
     if (keeping.guest) this.#page.notice = words.shell.guest
@@ -174,10 +173,4 @@ export class Worlds {
       return false
     }
   }
-}
-
-/** How a lesson's world is begun. */
-function optionsOf({ lesson: { world, files } }: HashedLesson): OpenOptions {
-  const { seed, scenario, epoch, setUp } = world
-  return { seed, scenario, setUp, files, ...(epoch === null ? {} : { epoch }) }
 }

@@ -9,3 +9,11 @@ declare module 'virtual:lessons' {
   /** A lesson, fetched when it is asked for. Throws for an id that the catalogue has not. */
   export function load(id: string): Promise<{ readonly lesson: Lesson; readonly hash: string }>
 }
+
+/** The first picture of each step, made when the page is built. See `tools/stillsPlugin.ts`. */
+declare module 'virtual:stills' {
+  type Still = import('./still.ts').Still
+
+  /** The still of `lesson/step`, or of `scene/region`; null for a name that there is none of. */
+  export function loadStill(name: string): Promise<Still | null>
+}

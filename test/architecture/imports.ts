@@ -24,8 +24,8 @@ const PAGE: Room = {
   types: ['cloud/views'],
   theirs: [
     ...['svelte', 'xstate', 'valibot', '@fontsource-variable/*', '@lucide/svelte'],
-    // The folder lessons, compiled: made by tools/lessonsPlugin.ts.
-    'virtual:lessons',
+    // The folder lessons, compiled, and its first pictures: made by tools/lessonsPlugin.ts and tools/stillsPlugin.ts.
+    ...['virtual:lessons', 'virtual:stills'],
   ],
 }
 

@@ -1,0 +1,226 @@
+/**
+ * The lesson in a widget: which step stands there, and what plays it once somebody has begun.
+ *
+ * Before that there is no runtime, no world and no worker: the step's words and its still are all there is.
+ */
+import { asRef, type Ref } from '../cloud/kernel/ref.ts'
+import type { Variables } from '../lesson/checks.ts'
+import type { Beat, Json, Lesson, Prediction, Step, StepKind } from '../lesson/lesson.ts'
+import type { FlowSnapshot, FlowState } from '../lesson/machine.ts'
+import { Left } from '../lesson/port.ts'
+import type { Progress, StepRecord } from '../lesson/progress.ts'
+import type { LessonRuntime } from '../lesson/runtime.ts'
+import { passLost } from '../stage/lost.ts'
+import type { LessonStage, PageLab } from '../stage/pageLab.ts'
+
+/** A lesson as the build has it. */
+export interface HashedLesson {
+  readonly lesson: Lesson
+  readonly hash: string
+}
+
+/** What plays a lesson: fetched when somebody begins. */
+const playing = () => Promise.all([import('../lesson/runtime.ts'), import('../stage/pageLab.ts')])
+const language = () => import('./language.ts')
+
+/** The state that a step of a kind begins in. */
+const BEGINNING: Readonly<Record<StepKind, FlowState>> = {
+  observe: 'ready',
+  predict: 'asking',
+  do: 'open',
+  challenge: 'open',
+  explain: 'picking',
+}
+
+export class Flow {
+  lesson = $state.raw<Lesson | null>(null)
+  snapshot = $state.raw<FlowSnapshot | null>(null)
+  variables = $state.raw<Variables>({})
+  /** whether something that was asked for is still being done */
+  busy = $state(false)
+  /** Called when the flow has changed, with what it was before. */
+  onchange: (before: FlowSnapshot | null) => void = () => {}
+  #hash = ''
+  /** the step that is shown before anything is played */
+  #first = $state(0)
+  #runtime: LessonRuntime | null = null
+  #lab: PageLab | null = null
+  readonly #doing = new Set<Promise<void>>()
+
+  /** The state as the person meets it; null without a lesson. */
+  get state(): FlowState | null {
+    if (this.snapshot !== null) return this.snapshot.value
+    return this.step === null ? null : BEGINNING[this.step.kind]
+  }
+
+  get step(): Step | null {
+    return this.lesson?.steps[this.snapshot?.context.at ?? this.#first] ?? null
+  }
+
+  get record(): StepRecord | null {
+    return this.snapshot?.context.records[this.step?.id ?? ''] ?? null
+  }
+
+  /** The beat that the run stands at or ended with. */
+  get beat(): Beat | null {
+    const type = this.snapshot?.context.beats.at(-1)
+    return this.step?.beats.find((beat) => beat.type === type) ?? null
+  }
+
+  /** Whether a step comes after this one. */
+  get onward(): boolean {
+    return (this.snapshot?.context.at ?? this.#first) + 1 < (this.lesson?.steps.length ?? 0)
+  }
+
+  get prediction(): Prediction | null {
+    return this.step?.kind === 'predict' ? this.step.prediction : null
+  }
+
+  /** Whether something in the picture can be pointed at as a prediction. */
+  get choosing(): boolean {
+    return this.state === 'asking' && this.prediction?.kind === 'picture'
+  }
+
+  /** What was pointed at; it stays in the picture as a ghost until the step is left. */
+  get pointed(): Ref | null {
+    const predicted = this.record?.predicted
+    const picture = this.prediction?.kind === 'picture'
+    return picture && typeof predicted === 'string' ? asRef(predicted) : null
+  }
+
+  /** Whether the outcome may be seen: not while the person has yet to say what they saw. */
+  get told(): boolean {
+    const { snapshot, state } = this
+    if (state === 'running') return (snapshot?.context.beats.length ?? 0) > 0
+    return state === 'paused' || state === 'done' || state === 'finished'
+  }
+
+  /** Shows a step without playing anything. */
+  show({ lesson, hash }: HashedLesson, step: string | null, variables: Variables): void {
+    this.close()
+    this.lesson = lesson
+    this.#hash = hash
+    this.#first = Math.max(
+      0,
+      lesson.steps.findIndex(({ id }) => id === step),
+    )
+    this.variables = variables
+  }
+
+  /** Plays the lesson over a world that is open: from what was kept, or from the beginning up to the step shown. */
+  async begin(stage: LessonStage, kept: Json): Promise<void> {
+    const { lesson } = this
+    if (lesson === null) return
+    const { id } = lesson.steps[this.#first] ?? {}
+    const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await playing()
+    const snapshot = isProgress(kept) ? keptSnapshot(lesson, kept) : null
+    const left = snapshot?.context.beats.at(-1) ?? null
+    const lab = new PageLab(stage, left, async () => (await language()).languageOf(stage))
+    const runtime = new LessonRuntime(
+      lesson,
+      lab,
+      () => this.#runtime === runtime && this.#take(runtime),
+      snapshot ?? undefined,
+    )
+    this.#runtime = runtime
+    this.#lab = lab
+    await this.#do(() => runtime.start())
+    if (snapshot === null && this.#first > 0 && id !== undefined) {
+      await this.#do(() => runtime.know(id))
+    }
+  }
+
+  /** What another widget, or the lab, needs to go on. */
+  progress(): Json {
+    const progress = this.#runtime?.progress(this.#hash, Date.now()) ?? null
+    return progress as unknown as Json
+  }
+
+  close(): void {
+    this.#lab?.end()
+    this.#runtime = null
+    this.#lab = null
+    this.lesson = null
+    this.snapshot = null
+    this.variables = {}
+  }
+
+  predict(value: string | number | null): void {
+    this.#runtime?.predict(value)
+  }
+
+  /** Points at something in the picture; false when it is none of the step's options. */
+  async point(ref: Ref): Promise<boolean> {
+    const { prediction } = this
+    if (this.#lab === null || prediction?.kind !== 'picture') return false
+    const options = await this.#lab.query(prediction.options, await this.#lab.view(prediction.view))
+    const open = Array.isArray(options) && options.includes(ref)
+    if (open && this.choosing) this.predict(ref)
+    return open
+  }
+
+  run = (): Promise<void> => this.#do((runtime) => runtime.run())
+  goOn = (): Promise<void> => this.#do((runtime) => runtime.goOn())
+  next = (): Promise<void> => this.#do((runtime) => runtime.next())
+  act = (id: string): Promise<void> => this.#do((runtime) => runtime.act(id))
+  saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
+
+  async restart(): Promise<void> {
+    const id = this.step?.id ?? this.lesson?.steps.at(-1)?.id
+    if (id !== undefined) await this.#do((runtime) => runtime.restart(id))
+  }
+
+  /** The world has changed, and not by the lesson's own doing. */
+  look(): void {
+    if (this.state !== 'running') void this.#do((runtime) => runtime.look())
+  }
+
+  /** Resolves when nothing that was asked for is still being done. */
+  async settled(): Promise<void> {
+    while (this.#doing.size > 0) await Promise.all(this.#doing)
+  }
+
+  async #do(what: (runtime: LessonRuntime) => Promise<void>): Promise<void> {
+    const runtime = this.#runtime
+    if (runtime === null) return
+    const doing = this.#safely(runtime, what)
+    this.#doing.add(doing)
+    this.busy = true
+    try {
+      await doing
+    } finally {
+      this.#doing.delete(doing)
+      this.busy = this.#doing.size > 0
+    }
+  }
+
+  async #safely(
+    runtime: LessonRuntime,
+    what: (runtime: LessonRuntime) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await what(runtime)
+    } catch (error) {
+      if (error instanceof Left) return
+      passLost(error)
+      // The worker died in the middle of a run: the world comes back, and the step is begun again.
+      if (runtime === this.#runtime && runtime.state === 'running') await runtime.start()
+    }
+  }
+
+  #take(runtime: LessonRuntime): void {
+    const before = this.snapshot
+    this.snapshot = runtime.snapshot
+    this.variables = runtime.variables
+    if (before !== runtime.snapshot) this.onchange(before)
+  }
+}
+
+/** A host may hand over anything: only what has a progress's form is looked at further. */
+const isProgress = (value: Json): value is Json & Progress =>
+  typeof value === 'object' &&
+  value !== null &&
+  'snapshot' in value &&
+  'steps' in value &&
+  typeof value.snapshot === 'object' &&
+  value.snapshot !== null

@@ -1,0 +1,117 @@
+/**
+ * A state on its way from a widget into the lab's keep.
+ *
+ * This page stands in a tab of its own, so its disk is the lab's, whatever the widget's was. What the person has
+ * there already is replaced only when they say so.
+ */
+import type { OpenOptions } from '../bridge/protocol.ts'
+import type { Keep, Kinds } from '../keep/keep.ts'
+import type { Json } from '../lesson/lesson.ts'
+import { readMessage, type State, VERSION } from './messages.ts'
+import { HANDOVER_READY, labAddress } from './openLab.ts'
+
+/** `asking`: there is a world already; `taken`: another tab has it; `lost`: nothing came, or nothing can be kept. */
+export type Handed = 'waiting' | 'asking' | 'taken' | 'lost' | 'going'
+
+/** What it needs of the window. */
+export interface HandoverWindow {
+  readonly opener: { postMessage(message: unknown, origin: string): void } | null
+  readonly location: Pick<Location, 'origin' | 'replace'>
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
+}
+
+interface Kept extends Kinds {
+  options: OpenOptions
+}
+
+export class Handing {
+  state = $state<Handed>('waiting')
+  /** the place in the lab */
+  address = $state('./index.html')
+  readonly #keep: Promise<Keep>
+  readonly #optionsOf: (lesson: string | null) => Promise<Kept['options']>
+  readonly #window: HandoverWindow
+  #brought: State | null = null
+
+  constructor(
+    keep: Promise<Keep>,
+    optionsFor: (lesson: string | null) => Promise<Kept['options']>,
+    target: HandoverWindow,
+  ) {
+    this.#keep = keep
+    this.#optionsOf = optionsFor
+    this.#window = target
+    const { opener, location } = target
+    if (opener === null) {
+      this.state = 'lost'
+      return
+    }
+    target.addEventListener('message', ({ data, origin, source }) => {
+      if (source === opener && origin === location.origin) void this.#take(data)
+    })
+    opener.postMessage(HANDOVER_READY, location.origin)
+  }
+
+  async #take(data: unknown): Promise<void> {
+    if (this.#brought !== null || typeof data !== 'object' || data === null) return
+    const state = 'handover' in data ? data.handover : null
+    const reading = readMessage({ cloudglass: VERSION, type: 'setState', state })
+    if (reading.kind !== 'taken' || reading.message.type !== 'setState') {
+      this.state = 'lost'
+      return
+    }
+    this.#brought = reading.message.state
+    const { lesson, step } = this.#brought
+    this.address = labAddress({ lesson, stepId: step })
+    const keep = await this.#keep
+    const owned = await keep.own(this.#world)
+    const kept = await keep.worlds.read(this.#world)
+    owned.release()
+    if (keep.status.kind === 'memory') this.state = 'lost'
+    else if (!owned.owner) this.state = 'taken'
+    else if (kept !== null && kept.serial > 0) this.state = 'asking'
+    else await this.replace()
+  }
+
+  get #world(): string {
+    const lesson = this.#brought?.lesson ?? null
+    return lesson === null ? 'sandbox' : `lesson:${lesson}`
+  }
+
+  /** Puts what was brought in the place of what is kept, and goes on to the lab. */
+  async replace(): Promise<void> {
+    const brought = this.#brought
+    if (brought?.world == null) return this.goOn()
+    const { lesson, world: bytes, at, progress } = brought
+    const keep = await this.#keep
+    await keep.worlds.begin(this.#world, await this.#optionsOf(lesson))
+    await keep.worlds.save(this.#world, { bytes, serial: 0 })
+    await keep.worlds.leave(this.#world, at)
+    if (isProgress(progress)) await keep.progress.put(progress)
+    await keep.close()
+    this.goOn()
+  }
+
+  /** On to the lab, with what is kept there. */
+  goOn(): void {
+    this.state = 'going'
+    this.#window.location.replace(this.address)
+  }
+}
+
+interface Progress {
+  readonly lesson: string
+  readonly hash: string
+  readonly changedMs: number
+}
+
+/** The lab looks at it again when it reads it. */
+const isProgress = (value: Json): value is Json & Progress =>
+  typeof value === 'object' &&
+  value !== null &&
+  'lesson' in value &&
+  typeof value.lesson === 'string' &&
+  'hash' in value &&
+  typeof value.hash === 'string' &&
+  'changedMs' in value &&
+  typeof value.changedMs === 'number'

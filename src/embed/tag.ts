@@ -1,0 +1,139 @@
+/**
+ * `<cloudglass-lab lesson="eight-seconds" step="choose">`: a widget in another page.
+ *
+ * Its children (a picture, a sentence, a link) are what is shown without script, in print, and until the widget is
+ * there; they also give it its box, so nothing moves when it comes. The frame is made when it is seen. Attributes and
+ * the widget follow each other; what the widget says is sent on as `cloudglass-step`, `cloudglass-complete`, ….
+ */
+import { ATTRIBUTES, type Attributes, frameAddress, messagesFor, reflected } from './tagLogic.ts'
+
+const BASE = import.meta.url
+const ORIGIN = new URL(BASE).origin
+const VERSION = 1
+
+/** In a sheet of its own, which no host's policy on styles forbids. */
+const SHEET = new CSSStyleSheet()
+SHEET.replaceSync(`
+:host { display: block; position: relative; min-block-size: 240px }
+:host([hidden]) { display: none }
+iframe { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; border: 0; opacity: 0; pointer-events: none }
+:host(:state(ready)) iframe { opacity: 1; pointer-events: auto }
+:host(:state(ready)) slot { visibility: hidden }
+@media print {
+  iframe { display: none }
+  :host(:state(ready)) slot { visibility: visible }
+}`)
+
+class CloudglassLab extends HTMLElement {
+  static observedAttributes = [...ATTRIBUTES]
+  readonly #internals = this.attachInternals()
+  readonly #seen = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) this.#make()
+  })
+  #frame: HTMLIFrameElement | null = null
+  /** the attributes as the widget knows them */
+  #known: Attributes = {}
+  #changing = false
+  #ids = 0
+  readonly #asked = new Map<number, (state: unknown) => void>()
+
+  constructor() {
+    super()
+    const root = this.attachShadow({ mode: 'open' })
+    root.adoptedStyleSheets = [SHEET]
+    root.append(document.createElement('slot'))
+  }
+
+  connectedCallback(): void {
+    addEventListener('message', this)
+    this.#seen.observe(this)
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener('message', this)
+    this.#seen.disconnect()
+    this.#drop()
+  }
+
+  /** Changes of one turn are told together. */
+  attributeChangedCallback(): void {
+    if (this.#frame === null || this.#changing) return
+    this.#changing = true
+    queueMicrotask(() => {
+      this.#changing = false
+      const after = this.#attributes
+      const messages = messagesFor(this.#known, after)
+      this.#known = after
+      if (messages === null) {
+        this.#drop()
+        this.#make()
+      } else for (const message of messages) this.#post(message)
+    })
+  }
+
+  play = (): void => this.#post({ type: 'play' })
+  pause = (): void => this.#post({ type: 'pause' })
+  reset = (): void => this.#post({ type: 'reset' })
+  step = (direction = 1): void => this.#post({ type: 'step', direction })
+  seek = (at: number): void => this.#post({ type: 'seek', at })
+  setState = (state: unknown): void => this.#post({ type: 'setState', state })
+
+  /** The widget as it is, for `setState` of another. */
+  getState(): Promise<unknown> {
+    this.#ids += 1
+    const id = this.#ids
+    this.#post({ type: 'getState', id })
+    return new Promise((resolve) => this.#asked.set(id, resolve))
+  }
+
+  handleEvent({ data, origin, source }: MessageEvent): void {
+    const frame = this.#frame
+    if (frame === null || source !== frame.contentWindow || origin !== ORIGIN) return
+    if (data?.cloudglass !== VERSION) return
+    const { cloudglass: _, type, ...detail } = data
+    if (type === 'ready') this.#internals.states.add('ready')
+    if (type === 'state') {
+      this.#asked.get(detail.id)?.(detail.state)
+      this.#asked.delete(detail.id)
+      return
+    }
+    this.#reflect(reflected(this.#known, data))
+    this.dispatchEvent(new CustomEvent(`cloudglass-${type}`, { detail, bubbles: true }))
+  }
+
+  get #attributes(): Attributes {
+    return Object.fromEntries(ATTRIBUTES.map((name) => [name, this.getAttribute(name)]))
+  }
+
+  #reflect(attributes: Attributes): void {
+    this.#known = attributes
+    for (const name of ATTRIBUTES) {
+      const value = attributes[name] ?? null
+      if (value === this.getAttribute(name)) continue
+      if (value === null) this.removeAttribute(name)
+      else this.setAttribute(name, value)
+    }
+  }
+
+  #post(message: Readonly<Record<string, unknown>>): void {
+    this.#frame?.contentWindow?.postMessage({ cloudglass: VERSION, ...message }, ORIGIN)
+  }
+
+  #make(): void {
+    if (this.#frame !== null) return
+    this.#known = this.#attributes
+    const frame = document.createElement('iframe')
+    frame.src = frameAddress(BASE, this.#known, location.origin)
+    frame.title = this.title || 'Cloudglass'
+    this.#frame = frame
+    this.shadowRoot?.append(frame)
+  }
+
+  #drop(): void {
+    this.#frame?.remove()
+    this.#frame = null
+    this.#internals.states.delete('ready')
+  }
+}
+
+customElements.define('cloudglass-lab', CloudglassLab)
