@@ -41,6 +41,13 @@ test('any place is read back as it was written', () => {
       at,
       select,
     }),
+    fc.record({
+      room: fc.constant('present' as const),
+      lesson: id,
+      step: fc.option(id),
+      at: fc.constant(null),
+      select,
+    }),
     fc.constantFrom({ ...HOME, room: 'lessons' as const }, { ...HOME, room: 'settings' as const }),
     fc.record({
       room: fc.constant('learn' as const),

@@ -3,19 +3,21 @@
  *
  * `#/` leads to where one was, `#/lessons` to the catalogue, `#/learn/eight-seconds/which-host?at=31000000&select=arn:…`
  * to a step, `#/sandbox/eight-seconds` to the same world without its step, `#/sandbox` to a world of one's own,
- * `#/settings`. Works under any path and inside a frame. What cannot be understood is left out, never guessed.
+ * `#/settings`. `#/present/eight-seconds/which-host` is a step at a projector, in a world of the presentation's own,
+ * `#/present/eight-seconds` the class as it was left or the lesson's start, `#/present` the sandbox's own world.
+ * Works under any path and inside a frame. What cannot be understood is left out, never guessed.
  */
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
 import { asRef, type Ref } from '../cloud/kernel/ref.ts'
 
-export const ROOMS = ['lessons', 'learn', 'sandbox', 'settings'] as const
+export const ROOMS = ['lessons', 'learn', 'sandbox', 'settings', 'present'] as const
 export type Room = (typeof ROOMS)[number]
 
 export interface Place {
   readonly room: Room
   /** id of the lesson whose world it is; null in `learn` for wherever one was */
   readonly lesson: string | null
-  /** id of a step, in `learn` */
+  /** id of a step, in `learn` and `present` */
   readonly step: string | null
   readonly at: Instant | null
   readonly select: Ref | null
@@ -34,22 +36,25 @@ export function readHash(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?')
   const [, first = '', second, third] = path.split('/')
   const room = ROOMS.find((one) => one === first) ?? 'learn'
-  const lesson = room === first && hasLesson(room) ? idOf(second) : null
+  const lesson = room === first && hasWorld(room) ? idOf(second) : null
   const params = new URLSearchParams(query)
   const written = params.get('at') ?? ''
   const at = /^\d+$/.test(written) ? Number(written) : Number.NaN
   return {
     room,
     lesson,
-    step: room === 'learn' && lesson !== null ? idOf(third) : null,
-    at: hasWorld(room) && Number.isSafeInteger(at) ? instant(at) : null,
+    step: hasSteps(room) && lesson !== null ? idOf(third) : null,
+    at: hasInstant(room) && Number.isSafeInteger(at) ? instant(at) : null,
     select: hasWorld(room) ? asRef(params.get('select') ?? '') : null,
   }
 }
 
-const hasLesson = (room: Room): boolean => room === 'learn' || room === 'sandbox'
-/** Whether a room shows a world: the others have no instant and no selection. */
-export const hasWorld = hasLesson
+/** Whether a room shows the steps of a lesson. */
+export const hasSteps = (room: Room): boolean => room === 'learn' || room === 'present'
+/** Whether a room shows a world: the others have no lesson and no selection. */
+export const hasWorld = (room: Room): boolean => hasSteps(room) || room === 'sandbox'
+/** Whether the instant is part of the address: what is presented stands at a frame, which says when. */
+export const hasInstant = (room: Room): boolean => room === 'learn' || room === 'sandbox'
 
 /** The address of a place. Colons and slashes of a Ref stay readable. */
 export function writeHash({ room, lesson, step, at, select }: Place): string {

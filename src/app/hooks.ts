@@ -1,7 +1,7 @@
 /**
  * What the page gives to whoever works with it by script: `window.cloudglass`.
  *
- * `idle()` is for tests. `sdk()` resolves to the AWS SDK's clients over the page's cloud; it is loaded when it is
+ * `idle()` is for tests, and `hash()`, that of the world as it stands. `sdk()` resolves to the AWS SDK's clients over the page's cloud; it is loaded when it is
  * first asked for. What a call sets in motion happens as after a button, unless the person stopped time.
  */
 import type { Answer, CallRequest } from '../cloud/call.ts'
@@ -14,6 +14,7 @@ import type { Sdk } from './sdk/index.ts'
 export interface Hooks {
   idle(): Promise<void>
   sdk(): Promise<Sdk>
+  hash(): Promise<string>
 }
 
 declare global {
@@ -35,6 +36,7 @@ export function installHooks(page: Page, target: Window): void {
   let sdk: Promise<Sdk> | null = null
   target.cloudglass = {
     idle: idleHook(page, target),
+    hash: () => page.lab.hash(),
     sdk() {
       sdk ??= loadSdk(page)
       return sdk

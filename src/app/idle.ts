@@ -22,6 +22,8 @@ export function idleHook(page: Page, target: Window): () => Promise<void> {
       !page.player.moving &&
       !page.terminal.busy &&
       !page.classroom.busy &&
+      page.presentation?.busy !== true &&
+      !page.echoing &&
       !page.worlds.opening &&
       page.route.written)
   return async () => {

@@ -22,6 +22,7 @@ import { Keeping } from './keeping.svelte.ts'
 import { Classroom } from './learn/classroom.svelte.ts'
 import { saidOf } from './learn/said.ts'
 import { Motion } from './motion.svelte.ts'
+import type { Presentation } from './present/presentation.svelte.ts'
 import { Route, type RouteWindow } from './route.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { Level } from './storage/level.svelte.ts'
@@ -60,6 +61,10 @@ export class Page {
   failure = $state.raw<string | null>(null)
   /** something to know, until it is dismissed */
   notice = $state.raw<string | null>(null)
+  /** the lesson at the projector, if one is there */
+  presentation = $state.raw<Presentation | null>(null)
+  /** whether a press of a clicker just now would be taken for an echo */
+  echoing = $state(false)
   readonly #window: PageWindow
   #spoken = 0
   /** ids of the lesson and the step that were last on the screen */
@@ -148,6 +153,13 @@ export class Page {
     await this.#arrive()
   }
 
+  /** The world that is open is left, and with it the lesson over it. */
+  close(): void {
+    this.classroom.close()
+    this.presentation?.close()
+    this.presentation = null
+  }
+
   async #arrive(): Promise<void> {
     try {
       await this.worlds.show(this.route.place)
@@ -194,6 +206,8 @@ export class Page {
       if (!this.begun) return
       this.route.restAt(this.player.now)
       this.#leave()
+      // A presentation says its frames.
+      if (this.presentation !== null) return
       const { events } = this.lab
       this.speaker.say(atRest(events, from, this.player.now, this.epoch, this.region, changed))
     }
@@ -212,7 +226,8 @@ export class Page {
   #tellAtOnce(events: readonly EventRecord[]): void {
     const here = (event: EventRecord) => event.at === this.player.now && isBeat(event.type)
     const newest = events.findLast((event) => here(event) && !event.type.startsWith('call.'))
-    if (newest !== undefined && !this.moving) this.speaker.say(toldAs(newest, this.region))
+    if (newest !== undefined && !this.moving && this.presentation === null)
+      this.speaker.say(toldAs(newest, this.region))
   }
 
   /** What is other in the region than at the last rest, in the scene's sentences. */

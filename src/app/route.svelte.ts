@@ -7,7 +7,7 @@
  */
 import type { Instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
-import { HOME, hasWorld, type Place, type Room, readHash, writeHash } from './hash.ts'
+import { HOME, hasInstant, hasSteps, type Place, type Room, readHash, writeHash } from './hash.ts'
 
 /** The least time between two changes of the address, ms. */
 const QUIET_MS = 500
@@ -66,12 +66,13 @@ export class Route {
   }
 
   /** Goes to a room, of a lesson's world where one is named. Back of the browser leads back. */
-  goTo(room: Room, lesson: string | null = null): void {
+  goTo(room: Room, lesson: string | null = null, step: string | null = null): void {
     const { place } = this
     if (room === place.room && lesson === place.lesson) return
     if (!this.written) this.#write()
-    const same = hasWorld(room) && lesson === place.lesson
-    this.place = same ? { ...place, room, step: null } : { ...HOME, room, lesson }
+    // A presentation has a world of its own: what was selected there, and when, is of no use elsewhere.
+    const same = hasInstant(room) && hasInstant(place.room) && lesson === place.lesson
+    this.place = same ? { ...place, room, step } : { ...HOME, room, lesson, step }
     this.#window.history.pushState(null, '', writeHash(this.place))
     this.onmove()
   }
@@ -79,7 +80,7 @@ export class Route {
   /** Notes which lesson and step are on the screen. */
   stepAt(lesson: string, step: string | null): void {
     const { place } = this
-    if (place.room !== 'learn' || (place.lesson === lesson && place.step === step)) return
+    if (!hasSteps(place.room) || (place.lesson === lesson && place.step === step)) return
     this.#replace({ ...place, lesson, step })
   }
 
@@ -89,7 +90,7 @@ export class Route {
 
   /** Notes the instant that the picture rests at. */
   restAt(at: Instant): void {
-    if (!hasWorld(this.place.room)) return
+    if (!hasInstant(this.place.room)) return
     this.#replace({ ...this.place, at: at === 0 ? null : at })
   }
 

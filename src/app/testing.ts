@@ -45,6 +45,7 @@ export class FakePort implements LabPort {
     return ok(clockAt(0))
   }
   secretOf = () => Promise.resolve('secret')
+  hash = () => Promise.resolve('hash')
 
   #steer(what: string): Promise<void> {
     this.asked.push(what)

@@ -16,6 +16,7 @@ const shell = {
   learn: 'Learn',
   sandbox: 'Sandbox',
   settings: 'Settings',
+  present: 'Present',
   theme: 'Theme',
   themeNow: { system: 'follows the system', light: 'light', dark: 'dark' },
   stage: 'The region',

@@ -28,6 +28,8 @@ export class Worlds {
   open = $state(false)
   /** whether one is being fetched or begun */
   opening = $state(false)
+  /** whether the lesson's world is a presentation's, which leaves the learner's own alone */
+  presented = $state(false)
   readonly #page: Page
   /** counts the worlds asked for: what comes late belongs to none */
   #turn = 0
@@ -40,8 +42,12 @@ export class Worlds {
   async show(place: Place): Promise<void> {
     if (!hasWorld(place.room)) return
     const id = place.lesson ?? (place.room === 'learn' ? this.#home() : null)
-    const { step } = place
-    if (!this.open || id !== this.lesson) await this.#ask(id, false)
+    const { room, step } = place
+    const presented = room === 'present' && id !== null
+    const there = this.open && id === this.lesson && presented === this.presented
+    this.presented = presented
+    if (!there) await this.#ask(id, false)
+    if (presented) return this.#page.presentation?.goTo(step)
     // A step that lies ahead is gone to, with the world that it begins in; nobody's way is undone by a link.
     if (step !== null && id === this.lesson) await this.#page.classroom.know(step)
   }
@@ -55,7 +61,7 @@ export class Worlds {
   leave(): void {
     this.#turn += 1
     this.open = false
-    this.#page.classroom.close()
+    this.#page.close()
   }
 
   async #ask(id: string | null, anew: boolean): Promise<void> {
@@ -81,28 +87,42 @@ export class Worlds {
   /** Opens a lesson's world and the lesson, or the sandbox, as long as it is still wanted. */
   async #show(id: string | null, anew: boolean, wanted: () => boolean): Promise<void> {
     const { classroom, keeping } = this.#page
-    classroom.close()
-    if (id !== null) classroom.expect()
+    const { presented } = this
+    this.#page.close()
+    if (id !== null && !presented) classroom.expect()
+    const name = `${presented ? 'present' : 'lesson'}:${id}`
     // Beside the words that a lesson is not there stands the sandbox's own region.
     const [world, taken] = await Promise.all([
-      keeping.take(id === null || !isThere(id, keeping) ? 'sandbox' : `lesson:${id}`),
+      keeping.take(id === null || !isThere(id, keeping) ? 'sandbox' : name),
       id === null ? null : loadLesson(id, keeping),
     ])
     if (!wanted()) return
     classroom.missing = id !== null && taken === null
-    const progress = taken === null || anew ? null : this.#progressOf(taken)
+    const progress =
+      taken === null || anew ? null : this.#progressOf(taken, presented ? name : taken.lesson.id)
     const kept = anew || (taken !== null && progress === null) ? null : world
     const options = taken === null ? SANDBOX : optionsOf(taken.lesson)
     const resumed = await this.#open(options, kept, wanted)
     if (!wanted()) return
     if (keeping.guest) this.#page.notice = words.shell.guest
     // Where the world could not be had as it was left, the lesson begins with it.
-    if (taken !== null) await classroom.open(taken, resumed ? progress : null)
+    if (taken === null) return
+    if (presented) await this.#present(taken, resumed ? progress : null, wanted)
+    else await classroom.open(taken, resumed ? progress : null)
+  }
+
+  /** What presents a lesson is fetched with it. */
+  async #present(taken: HashedLesson, kept: Progress | null, wanted: () => boolean): Promise<void> {
+    const { Presentation } = await import('./present/presentation.svelte.ts')
+    if (!wanted()) return
+    const presentation = new Presentation(this.#page, taken)
+    this.#page.presentation = presentation
+    await presentation.open(this.#page.route.place.step, kept)
   }
 
   /** How far somebody is in just this form of a lesson: of another form only that it was finished is of use. */
-  #progressOf({ lesson, hash }: HashedLesson): Progress | null {
-    const kept = this.#page.keeping.progress[lesson.id]
+  #progressOf({ hash }: HashedLesson, name: string): Progress | null {
+    const kept = this.#page.keeping.progress[name]
     return kept?.hash === hash ? kept : null
   }
 

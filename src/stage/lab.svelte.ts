@@ -56,6 +56,11 @@ export class LabStore {
     return this.#ask(() => this.#client.secretOf(accessKeyId))
   }
 
+  /** The hash of the world as it stands. */
+  hash(): Promise<string> {
+    return this.#ask(() => this.#client.hash())
+  }
+
   /** Resolves when the page shows all that was asked for until then. */
   async settled(): Promise<void> {
     while (!this.quiet) await new Promise<void>((resolve) => this.#waiting.push(resolve))

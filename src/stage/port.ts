@@ -24,4 +24,5 @@ export type LabPort = Pick<
   | 'openSave'
   | 'openSalvage'
   | 'secretOf'
+  | 'hash'
 >

@@ -2,22 +2,22 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ciede2000, contrast, type Sight, seen } from './testing/colour.ts'
-import { OWNER_TOKENS, parseTokens, SURFACE_TOKENS, TEXT_TOKENS } from './theme.ts'
+import { OWNER_TOKENS, parseTokens, SURFACE_TOKENS, TEXT_TOKENS, type ThemeName } from './theme.ts'
 
 const themes = parseTokens(readFileSync(new URL('tokens.css', import.meta.url), 'utf8'))
 const SIGHTS: readonly Sight[] = ['normal', 'protan', 'deutan']
-const colour = (theme: 'light' | 'dark', token: string): string => {
+const colour = (theme: ThemeName, token: string): string => {
   const value = themes[theme][token]
   expect(value, token).toMatch(/^#[0-9a-f]{6}$/)
   return value ?? ''
 }
-function leastDistance(theme: 'light' | 'dark', sight: Sight): number {
+function leastDistance(theme: ThemeName, sight: Sight): number {
   const labs = OWNER_TOKENS.map((token) => seen(colour(theme, token), sight))
   const pairs = labs.flatMap((a, i) => labs.slice(i + 1).map((b) => ciede2000(a, b)))
   return Math.min(...pairs)
 }
 
-describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
+describe.each(['light', 'dark', 'contrast'] as const)('the %s theme', (theme) => {
   it.each(TEXT_TOKENS)('can write in %s on every surface, 4.5 to 1', (token) => {
     for (const surface of SURFACE_TOKENS) {
       const ratio = contrast(colour(theme, token), colour(theme, surface))
@@ -37,6 +37,21 @@ describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
   })
 })
 
+describe('the projector’s high contrast', () => {
+  it.each(TEXT_TOKENS)('writes in %s 7 to 1 on every surface', (token) => {
+    for (const surface of SURFACE_TOKENS) {
+      const ratio = contrast(colour('contrast', token), colour('contrast', surface))
+      expect(ratio, `${token} on ${surface}`).toBeGreaterThanOrEqual(7)
+    }
+  })
+  it('draws lines that mean something 4.5 to 1, and marks a button’s letters 7 to 1', () => {
+    for (const surface of SURFACE_TOKENS) {
+      expect(contrast(colour('contrast', 'line'), colour('contrast', surface))).toBeGreaterThan(4.5)
+    }
+    expect(contrast(colour('contrast', 'paper'), colour('contrast', 'ink'))).toBeGreaterThan(7)
+  })
+})
+
 describe('owners, told apart by colour alone', () => {
   /**
    * Least distance of any pair: measured with Machado's matrices 15.59 in light and 12.51 in dark, both
@@ -45,6 +60,7 @@ describe('owners, told apart by colour alone', () => {
   it.each([
     ['light', 15.5],
     ['dark', 12.4],
+    ['contrast', 15.5],
   ] as const)('keep their distance in the %s theme', (theme, least) => {
     for (const sight of SIGHTS) {
       expect(leastDistance(theme, sight), sight).toBeGreaterThanOrEqual(least)

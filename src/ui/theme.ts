@@ -5,8 +5,8 @@
  * Media queries are left out, since they only replace values by the user's own.
  */
 
-/** The two themes of the tokens. The projector's themes are arrangements of their own. */
-export type ThemeName = 'light' | 'dark'
+/** The themes of the tokens; `contrast` is the projector's. */
+export type ThemeName = 'light' | 'dark' | 'contrast'
 /** Token by name, without its dashes, such as `owner-1`. */
 export type Tokens = Readonly<Record<string, string>>
 
@@ -19,6 +19,15 @@ export const OWNER_TOKENS = ['owner-1', 'owner-2', 'owner-3', 'owner-4'] as cons
 const PROPERTY = /--([\w-]+):\s*([^;]+);/g
 const PAIR = /^light-dark\(([^,]+),\s*([^)]+)\)$/
 
+const CONTRAST = ":root[data-theme='contrast'] {"
+
+/** The tokens that a block of its own gives a theme. */
+function own(css: string, opening: string): [string, string][] {
+  const from = css.indexOf(opening)
+  const block = css.slice(from, css.indexOf('\n}', from))
+  return [...block.matchAll(PROPERTY)].map(([, name = '', value = '']) => [name, value.trim()])
+}
+
 /** The tokens of each theme, from the text of `tokens.css`. */
 export function parseTokens(css: string): Readonly<Record<ThemeName, Tokens>> {
   const light: Record<string, string> = {}
@@ -29,5 +38,6 @@ export function parseTokens(css: string): Readonly<Record<ThemeName, Tokens>> {
     light[name] = (pair?.[1] ?? value).trim()
     dark[name] = (pair?.[2] ?? value).trim()
   }
-  return { light, dark }
+  const contrast = { ...light, ...Object.fromEntries(own(css, CONTRAST)) }
+  return { light, dark, contrast }
 }

@@ -64,7 +64,7 @@ const ROOMS: Record<string, Room> = {
 }
 
 /** Rooms within rooms that are large, and so loaded only when they are asked for. */
-const LAZY = ['app/sdk']
+const LAZY = ['app/sdk', 'app/present']
 
 /**
  * Small, pure words that everybody may speak: of the kernel, and what is said at the door. The last two are

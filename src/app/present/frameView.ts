@@ -1,0 +1,201 @@
+/**
+ * What stands in the column of a frame: words, numbered answers with their votes, a task's goals, as data. Pure.
+ */
+import type { Choice, Json, Lesson, Prose, Step } from '../../lesson/lesson.ts'
+import { plainText, shuffled } from '../../lesson/prose.ts'
+import { type Frame, type StepShape, slotOf, type Votes, votesOn } from './presenter.ts'
+import { presentWords as words } from './words.ts'
+
+type Values = Readonly<Record<string, string>>
+
+/** A numbered answer. Counts are null while they are not to be seen. */
+export interface WallChoice {
+  readonly id: string
+  /** from 1: the key that votes for it */
+  readonly number: number
+  readonly text: string
+  readonly first: number | null
+  readonly second: number | null
+  /** whether it was so; null before that is told */
+  readonly right: boolean | null
+}
+
+export interface FrameView {
+  readonly title: string
+  readonly text: Prose
+  readonly choices: readonly WallChoice[]
+  /** what the room is asked to do, under the choices */
+  readonly ask: string | null
+  readonly goals: readonly { readonly id: string; readonly say: Prose }[]
+  /** the command that was run, or is being run */
+  readonly command: string | null
+}
+
+/** Where a presentation stands, as far as the column needs it. */
+export interface FramePlace {
+  readonly lesson: Lesson
+  readonly frame: Frame
+  readonly steps: readonly StepShape[]
+  readonly votes: Readonly<Record<string, Votes>>
+  readonly nudged: boolean
+  readonly running: boolean
+  readonly values: Values
+  /** a thing's name in a sentence, such as `host 5.3` */
+  readonly nameOf: (ref: string) => string
+}
+
+const NOTHING: FrameView = { title: '', text: [], choices: [], ask: null, goals: [], command: null }
+
+/** What to show. */
+export function frameView(place: FramePlace): FrameView {
+  const { frame, lesson } = place
+  const step = lesson.steps[frame.at]
+  if (step === undefined) return { ...NOTHING, title: words.end, text: lesson.question }
+  const base: FrameView = { ...NOTHING, title: step.title, text: step.prompt }
+  switch (frame.kind) {
+    case 'asking':
+      return { ...base, choices: choicesOf(place, step), ask: askOf(place) }
+    case 'beat': {
+      const beat = beatOf(frame, step)
+      return { ...base, title: beat?.title ?? step.title, text: beat?.text ?? [] }
+    }
+    case 'saying':
+    case 'picking':
+      return {
+        ...base,
+        title: questionOf(frame, step, place.values),
+        text: [],
+        choices: choicesOf(place, step),
+        ask: askOf(place),
+      }
+    case 'outcome':
+      return { ...base, text: outcomeText(place, step), choices: choicesOf(place, step) }
+    case 'answer':
+      return {
+        ...base,
+        title: questionOf(frame, step, place.values),
+        text: feedbackOf(listed(frame, step), frame.answer),
+        choices: choicesOf(place, step),
+      }
+    case 'open':
+      return taskView(place, step, base)
+    case 'after':
+      return { ...base, title: afterTitle(frame, step), text: step.after }
+    default:
+      return base
+  }
+}
+
+/** A task in its own words; once a line of the solution is on the wall, with that and what it takes. */
+function taskView({ frame, running }: FramePlace, step: Step, base: FrameView): FrameView {
+  if (!('requirements' in step)) return base
+  const command = step.solution[running ? frame.line : frame.line - 1] ?? null
+  if (command === null && !frame.ended) return base
+  return { ...base, text: [], goals: step.requirements, command }
+}
+
+/** What a run that was watched ended with; a question and a task keep their own title. */
+const afterTitle = (frame: Frame, step: Step): string =>
+  (step.kind === 'observe' ? beatOf(frame, step)?.title : null) ?? step.title
+
+const beatOf = (frame: Frame, step: Step) => step.beats.find(({ type }) => type === frame.beat)
+
+/** The choices that the lesson lists for the question on the wall. */
+function listed(frame: Frame, step: Step): readonly Choice[] {
+  if (step.kind === 'explain') return step.parts[frame.part]?.choices ?? []
+  if (step.kind !== 'predict') return []
+  if (frame.kind === 'saying') return step.saw?.choices ?? []
+  return step.prediction.kind === 'choices' ? step.prediction.choices : []
+}
+
+/** What stands to be chosen, in the order of its numbers: ids, Refs or amounts as text. */
+export function chosenFrom({ lesson, frame, values, nameOf }: FramePlace): readonly {
+  readonly id: string
+  readonly text: string
+}[] {
+  const step = lesson.steps[frame.at]
+  if (step === undefined) return []
+  const asksPrediction = frame.kind === 'asking' || frame.kind === 'outcome'
+  if (step.kind === 'predict' && asksPrediction && step.prediction.kind !== 'choices') {
+    const { prediction } = step
+    return frame.offers.map((offer) => ({
+      id: String(offer),
+      text:
+        prediction.kind === 'amount'
+          ? amountText(prediction, Number(offer))
+          : nameOf(String(offer)),
+    }))
+  }
+  const seed = `${lesson.world.seed}/${frame.kind === 'saying' ? 'saw' : ''}`
+  const order = shuffled(listed(frame, step), seed)
+  return order.map(({ id, text }) => ({ id, text: plainText(text, values) }))
+}
+
+function choicesOf(place: FramePlace, step: Step): readonly WallChoice[] {
+  const { frame, steps, votes } = place
+  const told = frame.kind === 'outcome' || frame.kind === 'answer'
+  const [first, second] = votesOn(votes, slotOf(frame, steps))
+  const count = (list: readonly string[], id: string) => list.filter((one) => one === id).length
+  // Nobody follows a majority that they cannot see: counts come when a round is over.
+  const firstSeen = first.length > 0 && (told || frame.round === 2)
+  return chosenFrom(place).map(({ id, text }, index) => ({
+    id,
+    number: index + 1,
+    text,
+    first: firstSeen ? count(first, id) : null,
+    second: told && second.length > 0 ? count(second, id) : null,
+    right: told ? isRight(step, frame.answer, id) : null,
+  }))
+}
+
+function isRight(step: Step, answer: Json, id: string): boolean {
+  if (step.kind !== 'predict' || step.prediction.kind === 'choices') return answer === id
+  if (step.prediction.kind === 'picture') return Array.isArray(answer) && answer.includes(id)
+  return Math.abs(Number(answer) - Number(id)) <= step.prediction.within
+}
+
+function askOf({ frame, steps, votes, nudged, running }: FramePlace): string | null {
+  if (running) return words.running
+  const [first, second] = votesOn(votes, slotOf(frame, steps))
+  if (frame.round === 2) {
+    return second.length === 0 ? words.talk : `${words.talk} ${words.votes(second.length)}`
+  }
+  if (nudged) return words.nudged
+  if (first.length > 0) return words.votes(first.length)
+  return frame.kind === 'asking' ? words.vote : null
+}
+
+function questionOf(frame: Frame, step: Step, values: Values): string {
+  if (step.kind === 'explain') return plainText(step.parts[frame.part]?.question ?? [], values)
+  return step.kind === 'predict' ? plainText(step.saw?.question ?? [], values) : step.title
+}
+
+const feedbackOf = (choices: readonly Choice[], answer: Json): Prose =>
+  choices.find(({ id }) => id === answer)?.feedback ?? []
+
+const sentence = (text: string): Prose => [
+  { kind: 'paragraph', children: [{ kind: 'text', text }] },
+]
+
+/** What was so: a choice's own word on it, or the host or amount that it was. */
+function outcomeText({ frame, nameOf }: FramePlace, step: Step): Prose {
+  if (step.kind !== 'predict') return []
+  const { prediction } = step
+  const { answer } = frame
+  if (prediction.kind === 'choices') return feedbackOf(prediction.choices, answer)
+  if (prediction.kind === 'amount')
+    return sentence(words.itWas(exactly(prediction, Number(answer))))
+  const names = Array.isArray(answer) ? answer.map((ref) => nameOf(String(ref))) : []
+  return names.length === 0 ? [] : sentence(words.itWas(names.join(', ')))
+}
+
+type Amount = { readonly step: number; readonly unit: string }
+const digitsOf = (step: number) => Math.max(0, Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)))
+const written = (value: number, digits: number) =>
+  Number.isInteger(value) ? String(value) : value.toFixed(digits)
+
+/** An amount to choose, with as many digits as a step has; and one that was so, with one more. */
+export const amountText = ({ step, unit }: Amount, value: number): string =>
+  words.amount(written(value, digitsOf(step)), unit)
+const exactly = ({ step, unit }: Amount, value: number): string =>
+  words.amount(written(value, digitsOf(step) + 1), unit)

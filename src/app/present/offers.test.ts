@@ -1,0 +1,45 @@
+/** A few hosts and amounts to vote on: the true one is among them, whatever it is. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { regionFixture } from '../../scenes/region/fixture.ts'
+import { amountOffers, pictureOffers } from './offers.ts'
+
+const view = regionFixture(true)
+const options = view.zones.flatMap(({ racks }) =>
+  racks.flatMap(({ hosts }) => hosts.map(({ ref }) => ref as string)),
+)
+
+test('six hosts in the order of the picture: the true one, one’s own, the emptiest', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...options), (answer) => {
+      const offers = pictureOffers(options, [answer], view, null)
+      expect(offers).toHaveLength(Math.min(6, options.length))
+      expect(offers).toContain(answer)
+      expect(offers).toContain(view.mine.find(({ host }) => host !== null)?.host)
+      const places = offers.map((ref) => options.indexOf(ref))
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+    }),
+  )
+  expect(pictureOffers(options.slice(0, 2), [options[1] ?? ''], null, null)).toEqual(
+    options.slice(0, 2),
+  )
+})
+
+test('a month of a stopped machine: nothing, the disk, half, all of it', () => {
+  const month = { kind: 'amount', least: 0, most: 12, step: 0.1, within: 0.3 } as const
+  const words = { unit: 'dollars', answer: '', right: [], wrong: [] }
+  expect(amountOffers({ ...month, ...words }, 0.6312)).toEqual([0, 0.6, 6, 12])
+})
+
+test('amounts are apart, by size, and just one is within reach of the truth', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1000 }), (answer) => {
+      const prediction = { kind: 'amount', least: 0, most: 1000, step: 1, within: 20 } as const
+      const words = { unit: 'things', answer: '', right: [], wrong: [] }
+      const offers = amountOffers({ ...prediction, ...words }, answer)
+      expect(offers.filter((one) => Math.abs(one - answer) <= 20)).toEqual([answer])
+      expect(offers).toEqual([...new Set(offers)].toSorted((a, b) => a - b))
+      expect(offers.length).toBe(4)
+    }),
+  )
+})

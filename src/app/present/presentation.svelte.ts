@@ -1,0 +1,385 @@
+/**
+ * A lesson at a projector: what the presenter's machine asks for is done to the page's world, and what came of it is
+ * told to the machine.
+ *
+ * One thing at a time. Back during a run ends it: what that run still says belongs to another era and is let go. A
+ * frame's world is brought back by its mark, so a room that tried something out finds the lesson as it was.
+ */
+import type { Ref } from '../../cloud/kernel/ref.ts'
+import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
+import { type Variables, variablesOf } from '../../lesson/checks.ts'
+import type { Json, Lesson, Step } from '../../lesson/lesson.ts'
+import { Left, type Mark } from '../../lesson/port.ts'
+import type { Progress } from '../../lesson/progress.ts'
+import { linesOf } from '../../lesson/runtime.ts'
+import { passLost } from '../../stage/lost.ts'
+import { PageLab } from '../../stage/pageLab.ts'
+import type { HashedLesson } from '../learn/classroom.svelte.ts'
+import type { Page } from '../page.svelte.ts'
+import { choiceThatHolds, metOf, predictionsAnswer } from './asked.ts'
+import { amountOffers, pictureOffers } from './offers.ts'
+import { Elsewhere, isOver, playThrough, runLines, Unplayable } from './play.ts'
+import {
+  advance,
+  type Came,
+  type Frame,
+  freshSnapshot,
+  keptSnapshot,
+  type PresenterEvent,
+  type PresenterSnapshot,
+  type PresenterState,
+  slotOf,
+} from './presenter.ts'
+import { saidOf } from './saidOf.ts'
+
+/** The name that a presentation is kept under: a class leaves the teacher's own progress alone. */
+export const keptName = (lesson: string): string => `present:${lesson}`
+
+export class Presentation {
+  readonly lesson: Lesson
+  snapshot = $state.raw<PresenterSnapshot | null>(null)
+  variables = $state.raw<Variables>({})
+  /** ids of the requirements that hold now, in a task */
+  met = $state.raw<readonly string[]>([])
+  /** whether something that was asked for is still being done */
+  busy = $state(false)
+  readonly #page: Page
+  readonly #hash: string
+  #lab: PageLab
+  /** rises when what is under way is not wanted any more */
+  #era = 0
+  #doing = 0
+  #closed = false
+
+  constructor(page: Page, { lesson, hash }: HashedLesson) {
+    this.#page = page
+    this.lesson = lesson
+    this.#hash = hash
+    this.#lab = this.#newLab(null)
+  }
+
+  get state(): PresenterState | null {
+    return this.snapshot?.value ?? null
+  }
+
+  get frame(): Frame | null {
+    return this.snapshot?.context.frame ?? null
+  }
+
+  /** The step on the wall; null at the end, and while the first one is prepared. */
+  get step(): Step | null {
+    return this.lesson.steps[this.frame?.at ?? -1] ?? null
+  }
+
+  /** Whether the world has gone on since the frame came: somebody tried something out. */
+  get strayed(): boolean {
+    const { frame, state } = this
+    const { clock } = this.#page.lab
+    if (state !== 'resting' || frame === null || clock === null) return false
+    return clock.upTo !== frame.mark.at || clock.position !== frame.mark.position
+  }
+
+  /** Opens it over the world that the page has open: as it was left, or at a step. */
+  async open(step: string | null, kept: Progress | null): Promise<void> {
+    const wanted = this.lesson.steps.findIndex(({ id }) => id === step)
+    const snapshot = kept?.hash === this.#hash ? keptSnapshot(this.lesson, kept.snapshot) : null
+    this.snapshot = snapshot ?? freshSnapshot(this.lesson, Math.max(0, wanted))
+    if (snapshot === null) return this.#do(() => this.#enter())
+    if (wanted >= 0 && wanted !== this.frame?.at) return this.goTo(step)
+    return this.#do(() => this.#return())
+  }
+
+  /** To the beginning of a step of this id; nowhere when it is on the wall. */
+  async goTo(step: string | null): Promise<void> {
+    const at = this.lesson.steps.findIndex(({ id }) => id === step)
+    if (at >= 0 && at !== this.frame?.at) await this.send({ type: 'goTo', at })
+  }
+
+  /** The page shows another world. */
+  close(): void {
+    this.#closed = true
+    this.#era += 1
+    this.#lab.end()
+  }
+
+  /** Tells the machine, and does what it then asks for. */
+  async send(event: PresenterEvent): Promise<void> {
+    const before = this.snapshot
+    this.#tell(event)
+    const { state } = this
+    if (before === this.snapshot || before === null) return
+    if (event.type === 'forward' && before.value === 'running') return this.#hurry()
+    const moved = before.value !== state || event.type === 'begin' || event.type === 'goTo'
+    if (!moved) return
+    // What was under way is over, whatever it was.
+    if (state === 'entering') await this.#do(() => this.#enter())
+    else if (state === 'returning') await this.#do(() => this.#return())
+    else if (state === 'running') await this.#do(() => this.#run())
+  }
+
+  /** Looks which requirements hold: somebody has acted. */
+  async look(): Promise<void> {
+    const { step } = this
+    if (step === null || !('requirements' in step)) return
+    const lab = this.#lab
+    await this.#do(async () => {
+      const variables = await variablesOf(this.lesson, lab, null)
+      const met = await metOf(step, lab, variables)
+      if (step !== this.step || lab !== this.#lab) return
+      this.variables = variables
+      this.met = met
+    })
+  }
+
+  /** Runs the lines of one of the step's own buttons: tried out, and Back returns. */
+  async act(lines: readonly string[]): Promise<void> {
+    await this.#do(async () => {
+      const wanted = this.#wanted()
+      await runLines(lines, this.#lab, this.lesson, wanted)
+      await this.#lab.toBeat([])
+    })
+    await this.look()
+  }
+
+  #newLab(left: string | null): PageLab {
+    const page = this.#page
+    const presentation = this
+    const stage = {
+      ...{ lab: page.lab, player: page.player, steer: page.steer, console: page.console },
+      classroom: {
+        get state() {
+          const { state, snapshot } = presentation
+          const atOnce = state === 'entering' || snapshot?.context.hurried === true
+          return atOnce ? ('entering' as const) : ('running' as const)
+        },
+        lesson: this.lesson,
+      },
+      get onTheWay() {
+        return page.onTheWay
+      },
+    }
+    return new PageLab(stage, left, async () =>
+      (await import('../learn/language.ts')).languageOf(page),
+    )
+  }
+
+  #wanted(): () => boolean {
+    const era = this.#era
+    return () => era === this.#era
+  }
+
+  /** The step's world is brought about; what may be voted on by number is found out by playing it and going back. */
+  async #enter(): Promise<void> {
+    this.#era += 1
+    const wanted = this.#wanted()
+    const { lesson } = this
+    const { at, start, frame } = this.#context
+    if (frame !== null) await this.#home(frame.mark)
+    else if (start !== null) await this.#home(start)
+    const began = start ?? (await this.#lab.mark())
+    // The frame before is the end of the step before; without one, all that lies before is played.
+    for (const step of frame === null ? lesson.steps.slice(0, at) : []) {
+      await playThrough(step, this.#lab, lesson, wanted)
+      await this.#lab.toBeat([])
+    }
+    const mark = await this.#lab.mark()
+    const step = lesson.steps[at]
+    const offers = await this.#offers(step, mark, wanted)
+    const values = await variablesOf(lesson, this.#lab, null)
+    const task = step !== undefined && 'requirements' in step
+    const answer = task ? await metOf(step, this.#lab, values) : null
+    if (!wanted()) throw new Elsewhere()
+    this.#tell({ type: 'entered', entered: { offers, answer, values, mark, start: began } })
+  }
+
+  /** Plays a prediction on the picture or of an amount, to offer what is so among others. */
+  async #offers(
+    step: Step | undefined,
+    mark: Mark,
+    wanted: () => boolean,
+  ): Promise<Frame['offers']> {
+    if (step?.kind !== 'predict' || step.prediction.kind === 'choices') return []
+    const { prediction } = step
+    const view = prediction.kind === 'picture' ? await this.#lab.view(prediction.view) : null
+    const variables = await playThrough(step, this.#lab, this.lesson, wanted)
+    const answer = await predictionsAnswer(prediction, this.#lab, variables)
+    const placed = (await this.#lab.view('placement')) as unknown as PlacementView | null
+    await this.#lab.backTo(mark)
+    if (prediction.kind === 'amount') return amountOffers(prediction, Number(answer))
+    const options = await this.#lab.query(prediction.options, view)
+    const region = prediction.view === 'region' ? (view as unknown as RegionView) : null
+    const placement = region === null ? null : placed
+    return pictureOffers(strings(options), strings(answer), region, placement)
+  }
+
+  /** The world of a mark, if it is another than this one. */
+  async #home(mark: Mark): Promise<void> {
+    const { at, position } = await this.#lab.mark()
+    if (at === mark.at && position === mark.position) return
+    await this.#lab.backTo(mark)
+  }
+
+  async #return(): Promise<void> {
+    this.#era += 1
+    const wanted = this.#wanted()
+    const { frame } = this
+    if (frame === null) return this.#enter()
+    // A run that is under way here says no more.
+    this.#lab.end()
+    this.#lab = this.#newLab(null)
+    await this.#home(frame.mark)
+    this.#lab = this.#newLab(frame.beat)
+    if (!wanted()) throw new Elsewhere()
+    this.#tell({ type: 'returned' })
+  }
+
+  /** The world goes on from the frame on the wall. */
+  async #run(): Promise<void> {
+    const { frame, step } = this
+    if (frame === null || step === null) return
+    const wanted = this.#wanted()
+    // A task may be solved by hand; anything else goes on in the lesson's own world.
+    if (!('requirements' in step)) await this.#home(frame.mark)
+    if (step.kind === 'explain') return this.#explain(frame, step, wanted)
+    const came =
+      'requirements' in step
+        ? await this.#nextLine(frame, step, wanted)
+        : await this.#onward(frame, step, wanted)
+    if (!wanted()) throw new Elsewhere()
+    this.#tell({ type: 'came', came })
+  }
+
+  /** On to the next beat, from the beginning of the run or from a beat. */
+  async #onward(frame: Frame, step: Step, wanted: () => boolean): Promise<Came> {
+    const lab = this.#lab
+    if (frame.kind !== 'beat') await runLines(linesOf(step), lab, this.lesson, wanted)
+    const stop = await lab.toBeat(step.beats.map(({ type }) => type))
+    const ended = isOver(step, stop)
+    const values = await variablesOf(this.lesson, lab, null)
+    const answer: Json =
+      ended && step.kind === 'predict'
+        ? await predictionsAnswer(step.prediction, lab, values)
+        : null
+    return { beat: stop?.type ?? null, ended, line: 0, answer, values, mark: await lab.mark() }
+  }
+
+  /** The next line of a task's solution, unless somebody has reached the goal. */
+  async #nextLine(
+    { line }: Frame,
+    step: Extract<Step, { requirements: unknown }>,
+    wanted: () => boolean,
+  ): Promise<Came> {
+    const lab = this.#lab
+    const before = await metOf(step, lab, await variablesOf(this.lesson, lab, null))
+    const next = before.length < step.requirements.length ? step.solution[line] : undefined
+    if (next !== undefined) {
+      await runLines([next], lab, this.lesson, wanted)
+      await lab.toBeat([])
+    }
+    const values = await variablesOf(this.lesson, lab, null)
+    const answer = await metOf(step, lab, values)
+    const ended = next === undefined || answer.length === step.requirements.length
+    const played = next === undefined ? line : line + 1
+    return { beat: null, ended, line: played, answer, values, mark: await lab.mark() }
+  }
+
+  async #explain(
+    { part }: Frame,
+    step: Extract<Step, { kind: 'explain' }>,
+    wanted: () => boolean,
+  ): Promise<void> {
+    const values = await variablesOf(this.lesson, this.#lab, null)
+    const choices = step.parts[part]?.choices ?? []
+    const answer = await choiceThatHolds(choices, this.#lab, values)
+    if (!wanted()) throw new Elsewhere()
+    this.#tell({ type: 'answered', answer, values })
+  }
+
+  /** The run that is under way comes to its next beat at once; where nothing is on its way yet, when it is. */
+  async #hurry(): Promise<void> {
+    if (!this.#page.onTheWay) return
+    await this.#page.steer.hurry(this.step?.beats.map(({ type }) => type) ?? [])
+  }
+
+  get #context() {
+    if (this.snapshot === null) throw new Error('nothing is presented')
+    return this.snapshot.context
+  }
+
+  async #do(what: () => Promise<void>): Promise<void> {
+    this.#doing += 1
+    this.busy = true
+    try {
+      await what()
+    } catch (error) {
+      this.#failed(error)
+    } finally {
+      this.#doing -= 1
+      this.busy = this.#doing > 0
+    }
+  }
+
+  #failed(error: unknown): void {
+    const elsewhere = error instanceof Elsewhere || error instanceof Left
+    if (elsewhere || this.#closed) return
+    if (error instanceof Unplayable) {
+      this.#tell({ type: 'failed', message: error.message })
+      return
+    }
+    passLost(error)
+    // The worker died and the world came back: so does the frame.
+    this.#tell({ type: 'failed', message: '' })
+    void this.send({ type: 'back', strayed: true })
+  }
+
+  #tell(event: PresenterEvent): void {
+    if (this.snapshot === null || this.#closed) return
+    const before = this.snapshot
+    this.snapshot = advance(before, event)
+    if (before === this.snapshot) return
+    const { frame, state, step } = this
+    if (frame !== before.context.frame) this.#show(frame)
+    if (state === 'resting' && (frame !== before.context.frame || before.value !== 'resting')) {
+      this.#page.speaker.say(saidOf(frame, step, this.variables, this.lesson))
+    }
+    this.#keep()
+  }
+
+  /** Another frame is on the wall. */
+  #show(frame: Frame | null): void {
+    if (frame === null) return
+    this.variables = frame.values
+    this.met = strings(frame.answer)
+    this.#page.route.stepAt(this.lesson.id, this.lesson.steps[frame.at]?.id ?? null)
+    this.#page.selection.select(null)
+  }
+
+  #keep(): void {
+    const { snapshot } = this
+    if (snapshot === null) return
+    const { steps: _steps, ...context } = snapshot.context
+    void this.#page.keeping.note({
+      lesson: keptName(this.lesson.id),
+      hash: this.#hash,
+      snapshot: { value: snapshot.value, context } as unknown as Json,
+      steps: {},
+      step: this.step?.id ?? '',
+      finished: false,
+      changedMs: Date.now(),
+    })
+  }
+
+  /** Votes for the choice of a number on the wall. */
+  vote(choice: string): void {
+    void this.send({ type: 'vote', choice })
+  }
+
+  /** The name of the question on the wall; null where nothing is asked. */
+  get slot(): string | null {
+    const { frame } = this
+    return frame === null ? null : slotOf(frame, this.#context.steps)
+  }
+}
+
+const strings = (value: Json | readonly Ref[]): string[] =>
+  Array.isArray(value) ? value.map(String) : []

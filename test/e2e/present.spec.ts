@@ -1,0 +1,200 @@
+/** At a projector: whole lessons by a clicker, votes, worlds that come back, keys that lose nothing, type that is read. */
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './fixture.ts'
+import { idle, live } from './page.ts'
+import { clicker, illegible, onWall, openWall, worldHash } from './present.ts'
+
+const vote = async (page: Page, ...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+  await idle(page)
+}
+/** What the room is asked to do. */
+const ask = (page: Page) => page.locator('.column .ask')
+/** The account's own machines on the picture. */
+const mine = (page: Page) => page.locator('[data-ref*=":123456789012:instance/"]').first()
+const heading = (page: Page) => page.getByRole('heading', { level: 1 })
+/** More presses than any lesson takes. */
+const MOST = 80
+
+for (const lesson of ['eight-seconds', 'what-stays']) {
+  test(`${lesson} is taught with four keys; every beat is undone with its world`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000)
+    const { click, forward, back } = clicker(page)
+    await openWall(page, `#/present/${lesson}`)
+    await click('F5')
+    const seen: string[] = []
+    for (let press = 0; press < MOST; press += 1) {
+      const before = { wall: await onWall(page), hash: await worldHash(page) }
+      seen.push(before.wall)
+      if (before.wall.includes('To think about')) break
+      await forward()
+      const after = await onWall(page)
+      // A question that nobody votes on asks once more: nothing to undo.
+      if (after.includes('just show us')) continue
+      await back()
+      expect(await onWall(page)).toBe(
+        before.wall.replace(/Nobody.*show us\./, 'Which one? Show it with your fingers.'),
+      )
+      expect(await worldHash(page)).toBe(before.hash)
+      await forward()
+      if ((await onWall(page)).includes('just show us')) await forward()
+      expect(await onWall(page)).toBe(after)
+    }
+    await click('.')
+    await expect(page.locator('.black')).toBeVisible()
+    await click('PageDown')
+    await expect(page.locator('.black')).toBeHidden()
+    expect(await onWall(page)).toBe(seen.at(-1))
+    expect(seen.at(-1)).toContain('To think about')
+    expect(new Set(seen.map((wall) => wall.slice(0, 6))).size).toBe(7)
+  })
+}
+
+test('the room votes twice around a talk; the outcome stands beside both votes, and Back keeps them', async ({
+  page,
+}) => {
+  const { forward, back } = clicker(page)
+  await openWall(page, '#/present/eight-seconds/big')
+  await expect(heading(page)).toHaveText('Now a large one.')
+  await vote(page, '1', '1', '1', '2', '4', 'Backspace')
+  await expect(ask(page)).toHaveText('4 votes')
+  // Nobody follows a majority that they cannot see.
+  await expect(page.getByRole('img', { name: /first vote/ })).toHaveCount(0)
+  await forward()
+  await expect(ask(page)).toHaveText('Talk to your neighbour, then vote again.')
+  await expect(page.getByRole('img', { name: 'first vote 3' })).toBeVisible()
+  await vote(page, '2', '2', '2', '2')
+  await forward()
+  await expect(heading(page)).toHaveText('EC2 said no.')
+  await forward()
+  const votes = page.getByRole('img', { name: /vote/ })
+  await expect(votes).toHaveCount(8)
+  await expect(page.getByRole('img', { name: 'right' })).toHaveCount(1)
+  await back()
+  await back()
+  await expect(ask(page)).toHaveText('Talk to your neighbour, then vote again. 4 votes')
+  await back()
+  await expect(ask(page)).toHaveText('4 votes')
+})
+
+test('hosts have numbers to vote by; what is so is one of them', async ({ page }) => {
+  const { forward } = clicker(page)
+  await openWall(page, '#/present/eight-seconds/choose')
+  await expect(page.locator('.numbers span')).toHaveText(['1', '2', '3', '4', '5', '6'])
+  await page.getByRole('button', { name: /One vote for 3/ }).click()
+  await expect(ask(page)).toHaveText('1 vote')
+  await forward()
+  await forward()
+  await expect(heading(page)).toHaveText('Where did the second machine go?')
+  await forward()
+  await expect(page.getByText(/^It was host [\d.]+\.$/)).toBeVisible()
+  await expect(page.getByRole('img', { name: 'right' })).toHaveCount(1)
+})
+
+test('an echo counts once; F5 and Shift+F5 never reload; the focus of a widget keeps nothing from the clicker', async ({
+  page,
+}) => {
+  const { click, forward } = clicker(page)
+  await openWall(page, '#/present/eight-seconds')
+  await page.evaluate(() => document.documentElement.setAttribute('data-same', ''))
+  await page.evaluate(() => {
+    for (let press = 0; press < 2; press += 1)
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', cancelable: true }))
+  })
+  await idle(page)
+  await expect(heading(page)).toHaveText('A slice is yours.')
+  await page.getByRole('grid').focus()
+  await forward()
+  await expect(heading(page)).toHaveText('It has a disk.')
+  await page.getByRole('button', { name: 'More', exact: true }).focus()
+  await click('Shift+F5')
+  await expect(heading(page)).toHaveText('Get yourself a computer.')
+  await forward()
+  await click('F5')
+  await expect(heading(page)).toHaveText('Get yourself a computer.')
+  await expect(page.locator('html')).toHaveAttribute('data-same', '')
+})
+
+test('a class goes on after a reload; Esc leaves it, leaves the learner’s own alone, and Present comes back', async ({
+  page,
+}) => {
+  const { click, forward } = clicker(page)
+  await openWall(page, '#/present/eight-seconds')
+  await forward()
+  await forward()
+  const wall = await onWall(page)
+  await page.reload()
+  await idle(page)
+  expect(await onWall(page)).toBe(wall)
+  await click('b')
+  await click('Escape')
+  await expect(page.locator('.wall')).toBeVisible()
+  await click('Escape')
+  await expect(heading(page)).toHaveText('Get yourself a computer.')
+  await expect(page.getByRole('button', { name: 'Launch', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Present' }).click()
+  await idle(page)
+  expect(await onWall(page)).toBe(wall)
+})
+
+test('what the teacher tries out is a branch: Back returns to the frame and its world', async ({
+  page,
+}) => {
+  const { forward, back } = clicker(page)
+  await openWall(page, '#/present/what-stays')
+  const [wall, hash] = [await onWall(page), await worldHash(page)]
+  await mine(page).click()
+  await page.getByRole('button', { name: 'Terminate' }).click()
+  await idle(page)
+  expect(await worldHash(page)).not.toBe(hash)
+  await expect(page.getByText('Tried out. Back returns.')).toBeVisible()
+  await back()
+  expect([await onWall(page), await worldHash(page)]).toEqual([wall, hash])
+  await forward()
+  await expect(heading(page)).toHaveText('It stands still.')
+})
+
+test('the sandbox’s own world is shown alone, with what can be done there', async ({ page }) => {
+  await openWall(page, '#/present')
+  await page.getByRole('button', { name: 'Launch a t3.micro' }).click()
+  await idle(page)
+  await expect(mine(page)).toBeVisible()
+  await clicker(page).click('Escape')
+  await expect(page).toHaveURL(/#\/sandbox/)
+})
+
+test('the pointer rests; each frame is said', async ({ page }) => {
+  await openWall(page, '#/present/eight-seconds')
+  await expect(live(page)).toHaveText(/^Get yourself a computer\./)
+  await expect(page.locator('.wall')).toHaveClass(/resting/, { timeout: 10_000 })
+  expect(await page.locator('.wall').evaluate((wall) => getComputedStyle(wall).cursor)).toBe('none')
+  await page.mouse.move(50, 50)
+  await expect(page.locator('.wall')).not.toHaveClass(/resting/)
+})
+
+for (const [width, height] of [
+  [1920, 1080],
+  [1280, 720],
+  [1024, 768],
+] as const) {
+  test(`at ${width}x${height} all of it can be read from the last row, in three colours`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000)
+    await page.setViewportSize({ width, height })
+    const { forward } = clicker(page)
+    for (const lesson of ['eight-seconds', 'what-stays']) {
+      await openWall(page, `#/present/${lesson}`)
+      for (let press = 0; press < MOST; press += 1) {
+        const wall = await onWall(page)
+        expect(await illegible(page), wall).toEqual([])
+        if (width === 1280) await expectAccessible(page)
+        if (wall.includes('To think about')) break
+        await vote(page, 'c', '1')
+        await forward()
+      }
+    }
+  })
+}
