@@ -9,9 +9,12 @@ import { readHash, writeHash } from '../src/app/hash.ts'
 import { instant } from '../src/cloud/kernel/instant.ts'
 import { asRef } from '../src/cloud/kernel/ref.ts'
 import { compileLessons, told } from '../src/lesson/compile.ts'
+import { NODE_HASHES } from '../src/node/hashes.ts'
 import { readLessonFiles } from '../src/node/lessonFiles.ts'
+import { keptOfLesson } from '../src/node/lessonLab.ts'
 import { beginLesson, lessonFolders, tryLessons, unplayed } from '../src/node/lessonSchool.ts'
-import { tryLesson } from '../src/node/lessonTrial.ts'
+import { tryLesson, wrongKept } from '../src/node/lessonTrial.ts'
+import { type BeginOptions, beginSession } from '../src/session/begin.ts'
 import { ROOT } from './architecture/repository.ts'
 
 const { lessons, problems } = compileLessons(readLessonFiles(ROOT))
@@ -26,6 +29,39 @@ describe('the lessons', () => {
     expect(unplayed(folders, lessons).map(told)).toEqual([])
     expect(folders).toHaveLength(lessons.length)
     expect(lessons.length).toBeGreaterThan(0)
+  })
+
+  test.each(lessons.map((compiled) => ({ id: compiled.lesson.id, compiled })))(
+    '$id begins by the calls that are kept of its set-up as by its lines',
+    async ({ compiled: { lesson } }) => {
+      const kept = keptOfLesson(lesson)
+      if (kept === null) return
+      const { seed, scenario, epoch, setUp } = lesson.world
+      const world = { seed, scenario, files: lesson.files, ...(epoch === null ? {} : { epoch }) }
+      const hashOf = async (how: Pick<BeginOptions, 'setUp' | 'kept'>) => {
+        const session = await beginSession({ ...world, ...how }, NODE_HASHES)
+        return session.ok ? session.value.hash() : session.error.code
+      }
+      const byLines = await hashOf({ setUp })
+      expect(byLines).toMatch(/^[0-9a-f]{64}$/)
+      // Lines that nobody can run: the calls alone have made the world.
+      expect(await hashOf({ setUp: ['nothing that runs'], kept })).toBe(byLines)
+      expect(await hashOf({ setUp: ['nothing that runs'] })).toBe('SetUpRefused')
+    },
+  )
+
+  test('are refused with calls that begin another world', () => {
+    const kept = lessons.map(({ lesson }) => keptOfLesson(lesson) ?? '')
+    for (const [index, compiled] of lessons.entries()) {
+      const others = kept.filter((_, each) => each !== index)
+      for (const other of [...others, '']) {
+        expect(wrongKept(compiled, other).map(told)).toEqual([
+          expect.stringMatching(
+            /lesson\.yaml:\d+ The calls that are kept of the set-up begin another/,
+          ),
+        ])
+      }
+    }
   })
 
   // A lesson is played about ten times over.

@@ -8,12 +8,17 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CatalogueEntry } from '../src/lesson/catalogue.ts'
 import type { Lesson } from '../src/lesson/lesson.ts'
 import { lessonHash } from '../src/node/lessonFiles.ts'
+import { keptOfLesson } from '../src/node/lessonLab.ts'
 import { lessonsPlugin } from '../tools/lessonsPlugin.ts'
 import { compiled, type Edit, FOLDER, SAMPLE, swap } from './lessonSample.ts'
 
 interface Lessons {
   readonly catalogue: readonly CatalogueEntry[]
-  load(id: string): Promise<{ readonly lesson: Lesson; readonly hash: string }>
+  load(id: string): Promise<{
+    readonly lesson: Lesson
+    readonly hash: string
+    readonly setUp: string | null
+  }>
 }
 
 let root = ''
@@ -73,7 +78,7 @@ test('a lesson is in the catalogue at once, and in a chunk of its own', async ()
   ])
   expect(lessons.catalogue[0]?.steps.map(({ title }) => title)).toHaveLength(7)
   expect(JSON.stringify(lessons.catalogue)).not.toContain('run-instances')
-  expect(await lessons.load('sample')).toEqual({ lesson, hash })
+  expect(await lessons.load('sample')).toEqual({ lesson, hash, setUp: keptOfLesson(lesson) })
 })
 
 test('a build refuses a lesson that is not whole, by file and line', async () => {

@@ -5,11 +5,13 @@
  * development and in tests, the problems are told and the lesson is left out.
  */
 import { sep } from 'node:path'
-import type { Plugin, ViteDevServer } from 'vite'
+import { fileURLToPath } from 'node:url'
+import { type Plugin, runnerImport, type ViteDevServer } from 'vite'
 import { entryOf, inOrder } from '../src/lesson/catalogue.ts'
 import { type Compilation, told } from '../src/lesson/compile.ts'
 import type { Lesson } from '../src/lesson/lesson.ts'
 import { compileFolder, LESSONS, lessonHash, readLessonFiles } from '../src/node/lessonFiles.ts'
+import type * as LessonLab from '../src/node/lessonLab.ts'
 
 const MODULE = 'virtual:lessons'
 /** Ids that other plugins leave alone begin so. */
@@ -28,14 +30,25 @@ function catalogueModule(lessons: readonly Lesson[]): string {
     'export async function load(id) {',
     '  const loader = loaders.get(id)',
     "  if (loader === undefined) throw new Error('there is no lesson ' + id)",
-    '  const { lesson, hash } = await loader()',
-    '  return { lesson, hash }',
+    '  const { lesson, hash, setUp } = await loader()',
+    '  return { lesson, hash, setUp }',
     '}',
   ].join('\n')
 }
 
-const lessonModule = (lesson: Lesson): string =>
-  `export const lesson = ${dataOf(lesson)}\nexport const hash = ${JSON.stringify(lessonHash(lesson))}\n`
+/** A lesson, its hash, and beside it what depends on the build too: the calls that its world begins with. */
+const lessonModule = (lesson: Lesson, setUp: string | null): string =>
+  [
+    `export const lesson = ${dataOf(lesson)}`,
+    `export const hash = ${JSON.stringify(lessonHash(lesson))}`,
+    `export const setUp = ${JSON.stringify(setUp)}`,
+  ].join('\n')
+
+/** A world in Node, loaded only by a build: it is larger than all the rest of the configuration. */
+async function loadLab(): Promise<typeof LessonLab> {
+  const path = fileURLToPath(new URL('../src/node/lessonLab.ts', import.meta.url))
+  return (await runnerImport<typeof LessonLab>(path)).module
+}
 
 /** Data as an expression: engines read JSON faster than code. */
 const dataOf = (data: unknown): string => `JSON.parse(${JSON.stringify(JSON.stringify(data))})`
@@ -58,6 +71,13 @@ export function lessonsPlugin(): Plugin {
   let root = ''
   let building = false
   let compiled: Compilation | null = null
+  let lab: Promise<typeof LessonLab> | null = null
+  /** In development the cloud may change under a lesson, so there the lines are run. */
+  const keptOf = async (lesson: Lesson): Promise<string | null> => {
+    if (!building) return null
+    lab ??= loadLab()
+    return (await lab).keptOfLesson(lesson)
+  }
   return {
     name: 'cloudglass-lessons',
     configResolved(config) {
@@ -70,9 +90,10 @@ export function lessonsPlugin(): Plugin {
       }),
     buildStart() {
       compiled = null
+      lab = null
     },
     resolveId: (id) => (id === MODULE || id.startsWith(`${MODULE}/`) ? `\0${id}` : null),
-    load(id) {
+    async load(id) {
       if (!id.startsWith(RESOLVED)) return null
       if (compiled === null) {
         compiled = compileFolder(root)
@@ -86,7 +107,7 @@ export function lessonsPlugin(): Plugin {
       const lessons = compiled.lessons.map(({ lesson }) => lesson)
       if (id === RESOLVED) return catalogueModule(lessons)
       const lesson = lessons.find((each) => id === `${RESOLVED}/${each.id}`)
-      return lesson === undefined ? null : lessonModule(lesson)
+      return lesson === undefined ? null : lessonModule(lesson, await keptOf(lesson))
     },
   }
 }

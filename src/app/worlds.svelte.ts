@@ -101,7 +101,7 @@ export class Worlds {
     const progress =
       taken === null || anew ? null : this.#progressOf(taken, presented ? name : taken.lesson.id)
     const kept = anew || (taken !== null && progress === null) ? null : world
-    const options = taken === null ? SANDBOX : optionsOf(taken.lesson)
+    const options = taken === null ? SANDBOX : optionsOf(taken.lesson, taken.setUp)
     const resumed = await this.#open(options, kept, wanted)
     if (!wanted()) return
     if (keeping.guest) this.#page.notice = words.shell.guest

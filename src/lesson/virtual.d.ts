@@ -7,7 +7,12 @@ declare module 'virtual:lessons' {
   export const catalogue: readonly CatalogueEntry[]
 
   /** A lesson, fetched when it is asked for. Throws for an id that the catalogue has not. */
-  export function load(id: string): Promise<{ readonly lesson: Lesson; readonly hash: string }>
+  export function load(id: string): Promise<{
+    readonly lesson: Lesson
+    readonly hash: string
+    /** the calls that its set-up lines come to, for a world that begins without running them; null without lines */
+    readonly setUp: string | null
+  }>
 }
 
 /** The first picture of each step, made when the page is built. See `tools/stillsPlugin.ts`. */

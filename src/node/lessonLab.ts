@@ -9,6 +9,7 @@ import type { EventRecord } from '../cloud/kernel/events.ts'
 import { after, hours } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
 import { fail } from '../cloud/kernel/result.ts'
+import type { SetUp } from '../cloud/setUp.ts'
 import type { ViewName } from '../cloud/views/types.ts'
 import { look } from '../command/look.ts'
 import { type PlainJson, queryPlain } from '../command/queryPlain.ts'
@@ -19,6 +20,7 @@ import type { Json, Lesson } from '../lesson/lesson.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
 import type { Lab, Mark, Outcome, Stop } from '../lesson/port.ts'
 import { isAtRest, isMyBeat, isMyRest, spaceOut } from '../session/beats.ts'
+import { keepSetUp } from '../session/keptSetUp.ts'
 import { LineRunner } from '../session/line.ts'
 import { load, save } from '../session/save.ts'
 import { Session } from '../session/session.ts'
@@ -35,14 +37,21 @@ const NOT_HERE = fail('NotHere', 'The page cannot do this, so a lesson cannot.')
 /** Views that the page watches for a lesson, each for the learner's account. */
 const VIEWS: ReadonlySet<string> = new Set<ViewName>(['region', 'placement', 'buckets'])
 
-/** A lesson's world at its beginning, with its files on the shelf. Throws `SetUpError` when a set-up line fails. */
-export function openLesson({ world, files }: Pick<Lesson, 'world' | 'files'>): LessonLab {
-  const { seed, scenario, epoch } = world
-  const options = {
-    ...{ seed, scenario, hashes: NODE_HASHES },
-    ...(epoch === null ? {} : { epoch: epochOf(epoch) }),
-  }
-  const lab = new LessonLab(new Session({ ...options, ...setUpIn(options, world.setUp, files) }))
+type Start = Pick<Lesson, 'world' | 'files'>
+
+const optionsOf = ({ world: { seed, scenario, epoch } }: Start): DraftOptions => ({
+  ...{ seed, scenario, hashes: NODE_HASHES },
+  ...(epoch === null ? {} : { epoch: epochOf(epoch) }),
+})
+
+/**
+ * A lesson's world at its beginning, with its files on the shelf: by its set-up's lines, or by `calls` that were
+ * kept of them. Throws `SetUpError` when a line fails.
+ */
+export function openLesson(lesson: Start, calls: SetUp | null = setUpOfLesson(lesson)): LessonLab {
+  const { files } = lesson
+  const setUp = calls === null ? {} : { setUp: calls }
+  const lab = new LessonLab(new Session({ ...optionsOf(lesson), ...setUp }))
   for (const [name, base64] of Object.entries(files)) {
     const written = lab.shelf.write(name, new Uint8Array(Buffer.from(base64, 'base64')))
     if (!written.ok) throw new SetUpError(`The file ${name}: ${written.error.message}`)
@@ -51,11 +60,19 @@ export function openLesson({ world, files }: Pick<Lesson, 'world' | 'files'>): L
   return lab
 }
 
-function setUpIn(options: DraftOptions, lines: readonly string[], files: Lesson['files']) {
-  if (lines.length === 0) return {}
-  const setUp = setUpOf(options, lines, files)
-  if (setUp.ok) return { setUp: setUp.value }
+/** What a lesson's set-up lines come to; null when it has none. Throws `SetUpError` when a line fails. */
+export function setUpOfLesson(lesson: Start): SetUp | null {
+  const { world, files } = lesson
+  if (world.setUp.length === 0) return null
+  const setUp = setUpOf(optionsOf(lesson), world.setUp, files)
+  if (setUp.ok) return setUp.value
   throw new SetUpError(setUp.error.message)
+}
+
+/** The same as it is kept with the compiled lesson. */
+export function keptOfLesson(lesson: Start): string | null {
+  const setUp = setUpOfLesson(lesson)
+  return setUp === null ? null : keepSetUp(setUp)
 }
 
 /** A lesson's set-up cannot be done; the message names the line and has what the world said. */

@@ -10,8 +10,9 @@ import { EPOCH } from '../cloud/kernel/instant.ts'
 import { findScenario, scenarios } from '../cloud/scenarios/index.ts'
 import type { CompiledLesson, Problem, Script } from '../lesson/compile.ts'
 import type { DoStep } from '../lesson/lesson.ts'
+import { keptSetUp } from '../session/keptSetUp.ts'
 import { judgeEntry, judgePrediction, Steady, stepBeats } from './lessonJudge.ts'
-import { openLesson, SetUpError } from './lessonLab.ts'
+import { keptOfLesson, openLesson, SetUpError } from './lessonLab.ts'
 import { tryRandom } from './lessonRandom.ts'
 import { type Checkpoint, Halt, type Hooks, problemAt, traceOf, Walk } from './lessonWalk.ts'
 
@@ -67,21 +68,31 @@ async function collect<T>(problems: Problem[], trial: () => Promise<T>): Promise
 }
 
 /** What keeps a lesson's world from beginning. */
-function wrongWorld({ lesson, at }: CompiledLesson): readonly Problem[] {
+function wrongWorld(compiled: CompiledLesson): readonly Problem[] {
+  const { lesson, at } = compiled
   const { scenario, setUp } = lesson.world
   if (findScenario(scenario) === undefined) {
     const names = scenarios.map(({ name }) => `\`${name}\``).join(', ')
     return [problemAt(at(['world', 'scenario']), `There is no scenario \`${scenario}\`: ${names}.`)]
   }
   try {
-    openLesson(lesson)
-    return []
+    const kept = keptOfLesson(lesson)
+    return kept === null ? [] : wrongKept(compiled, kept)
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error
     const number = Number(/^Set-up line (\d+)/.exec(error.message)?.[1] ?? 0)
     const path = number > 0 && number <= setUp.length ? [number - 1] : []
     return [problemAt(at(['world', 'setUp', ...path]), error.message)]
   }
+}
+
+/** The page begins the world with the calls that were kept: it is to be the one that the lines give. */
+export function wrongKept({ lesson, at }: CompiledLesson, kept: string): readonly Problem[] {
+  const calls = keptSetUp(kept)
+  const byCalls = calls === null ? null : traceOf(openLesson(lesson, calls).session)
+  if (byCalls === traceOf(openLesson(lesson).session)) return []
+  const message = 'The calls that are kept of the set-up begin another world than its lines.'
+  return [problemAt(at(['world', 'setUp']), message)]
 }
 
 /** The walk that judges each step as it comes. */

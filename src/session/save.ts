@@ -9,14 +9,15 @@
  */
 import type { Epoch } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
-import { EPOCH, type Instant, instant } from '../cloud/kernel/instant.ts'
+import { type Instant, instant } from '../cloud/kernel/instant.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import { DecodeError, Reader, type Value, Writer } from '../cloud/kernel/value.ts'
 import type { Defaults, Hashes } from '../cloud/kernel/world.ts'
 import { findScenario } from '../cloud/scenarios/index.ts'
-import { type SetUp, SetUpRefused, wrongSetUp } from '../cloud/setUp.ts'
+import { type SetUp, SetUpRefused } from '../cloud/setUp.ts'
 import { BUILD } from './build.ts'
-import { asDefaults, asEpoch, asEvents, asRequest } from './save-shapes.ts'
+import { readInputs, readSetUp, writeInputs, writeSetUp } from './keptSetUp.ts'
+import { asDefaults, asEpoch, asEvents } from './save-shapes.ts'
 import { type Input, Session } from './session.ts'
 
 const MAGIC = 'cloudglass save'
@@ -36,9 +37,7 @@ export function save(
   to.text(session.options.scenario)
   to.zigzag(cloud.world.epoch)
   to.text(cloud.world.defaults)
-  const { setUp } = session.options
-  to.zigzag(setUp?.begins ?? EPOCH)
-  writeInputs(to, setUp?.calls ?? [])
+  writeSetUp(to, session.options.setUp)
   to.varint(session.hasPast ? 1 : 0)
   writeInputs(to, cloud.door.journal.all())
   to.value(cloud.world.events.known() as unknown as Value)
@@ -48,14 +47,6 @@ export function save(
   to.text(cloud.hash())
   cloud.write(to)
   return to.finish()
-}
-
-function writeInputs(to: Writer, inputs: readonly Input[]): void {
-  to.varint(inputs.length)
-  for (const input of inputs) {
-    to.zigzag(input.at)
-    to.value(input.request as unknown as Value)
-  }
 }
 
 interface Header {
@@ -163,24 +154,4 @@ function readHeader(from: Reader, format: number): Header {
     work: from.varint(),
     hash: from.text(),
   }
-}
-
-/** The set-up, or null when the world had none. */
-function readSetUp(from: Reader): SetUp | null {
-  const setUp = { begins: instant(from.zigzag()), calls: readInputs(from) }
-  if (setUp.begins === EPOCH && setUp.calls.length === 0) return null
-  const wrong = wrongSetUp(setUp)
-  if (wrong !== null) throw new DecodeError(wrong)
-  return setUp
-}
-
-function readInputs(from: Reader): Input[] {
-  const inputs: Input[] = []
-  for (let left = from.varint(); left > 0; left--) {
-    const at = instant(from.zigzag())
-    const last = inputs[inputs.length - 1]
-    if (last !== undefined && at < last.at) throw new DecodeError('inputs out of order')
-    inputs.push({ at, request: asRequest(from.value()) })
-  }
-  return inputs
 }

@@ -8,8 +8,15 @@ export const SANDBOX: OpenOptions & { readonly scenario: string } = {
   scenario: 'region',
 }
 
-/** How a lesson's world is begun. */
-export function optionsOf({ world, files }: Pick<Lesson, 'world' | 'files'>): OpenOptions {
+/** How a lesson's world is begun; `kept` is what its set-up comes to, where the build has worked that out. */
+export function optionsOf(
+  { world, files }: Pick<Lesson, 'world' | 'files'>,
+  kept: string | null = null,
+): OpenOptions {
   const { seed, scenario, epoch, setUp } = world
-  return { seed, scenario, setUp, files, ...(epoch === null ? {} : { epoch }) }
+  return {
+    ...{ seed, scenario, setUp, files },
+    ...(epoch === null ? {} : { epoch }),
+    ...(kept === null ? {} : { kept }),
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * The lessons there are: what the catalogue shows of each, and the lesson itself when it is opened.
  *
- * A lesson is read from the keep where it lies under its hash; the build's own is fetched once and laid there.
+ * The build's own is fetched and laid in the keep, where it is read when it cannot be fetched again.
  */
 import { catalogue, load } from 'virtual:lessons'
 import type { CatalogueEntry } from '../../lesson/catalogue.ts'
@@ -20,9 +20,17 @@ export async function loadLesson(id: string, keeping: Keeping): Promise<HashedLe
   if (entry === undefined) {
     return keeping.imported.find(({ lesson }) => lesson.id === id) ?? null
   }
-  const kept = await keeping.lesson(entry.hash)
-  if (kept !== null) return { lesson: kept, hash: entry.hash }
-  const loaded = await load(id)
-  void keeping.putLesson(loaded.hash, loaded.lesson, false)
-  return loaded
+  try {
+    const loaded = await load(id)
+    void keepOnce(loaded, keeping)
+    return loaded
+  } catch (error) {
+    const lesson = await keeping.lesson(entry.hash)
+    if (lesson === null) throw error
+    return { lesson, hash: entry.hash }
+  }
+}
+
+async function keepOnce({ lesson, hash }: HashedLesson, keeping: Keeping): Promise<void> {
+  if ((await keeping.lesson(hash)) === null) await keeping.putLesson(hash, lesson, false)
 }

@@ -20,6 +20,8 @@ import type { Page } from '../page.svelte.ts'
 export interface HashedLesson {
   readonly lesson: Lesson
   readonly hash: string
+  /** the calls that its set-up comes to, where the build has worked them out */
+  readonly setUp?: string | null
 }
 
 /** What plays a lesson. Asked for early, it is there when the world is. */
