@@ -12,9 +12,20 @@ import { Page } from './page.svelte.ts'
 const makeWorker = () =>
   new Worker(new URL('../bridge/worker.ts', import.meta.url), { type: 'module' })
 
+/** The first is made at once: its cloud is read in while the page learns which world to open. */
+let early: Worker | null = makeWorker()
+early.onerror = () => {
+  early = null
+}
+function takeWorker(): Worker {
+  const worker = early ?? makeWorker()
+  early = null
+  return worker
+}
+
 const target = document.getElementById('app')
 if (target) {
-  const page = new Page(new LabClient(makeWorker), window)
+  const page = new Page(new LabClient(takeWorker), window)
   installHooks(page, window)
   const standing = page.start()
   mount(App, { target, props: { page } })

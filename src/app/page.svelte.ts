@@ -148,6 +148,7 @@ export class Page {
   async start(): Promise<void> {
     // What runs when the page is closed goes on from there.
     this.#window.addEventListener('pagehide', () => this.#leave())
+    this.worlds.expect(this.route.place)
     await this.keeping.start()
     this.route.onmove = () => void this.#arrive()
     await this.#arrive()

@@ -16,7 +16,7 @@ import { passLost } from '../stage/lost.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import { hasWorld, type Place } from './hash.ts'
 import type { Kept } from './keeping.svelte.ts'
-import { catalogue, isThere, loadLesson } from './learn/catalogue.ts'
+import { catalogue, expectLesson, isThere, loadLesson } from './learn/catalogue.ts'
 import type { HashedLesson } from './learn/classroom.svelte.ts'
 import type { Page } from './page.svelte.ts'
 import { words } from './words.ts'
@@ -50,6 +50,13 @@ export class Worlds {
     if (presented) return this.#page.presentation?.goTo(step)
     // A step that lies ahead is gone to, with the world that it begins in; nobody's way is undone by a link.
     if (step !== null && id === this.lesson) await this.#page.classroom.know(step)
+  }
+
+  /** What a place will need is fetched while it is read where somebody was: the first lesson, where none is named. */
+  expect({ room, lesson }: Place): void {
+    if (room !== 'learn') return
+    this.#page.classroom.expect()
+    expectLesson(lesson ?? catalogue[0]?.id)
   }
 
   /** Begins the open world anew, and its lesson with it. */
@@ -162,12 +169,11 @@ export class Worlds {
       // What is kept under the name goes only when there is a world to take its place.
       await lab.open(options)
       if (!wanted()) return false
-      await keeping.begin(options)
-      await steer.seek(LEAD_IN)
     }
     steer.held = false
     for (const view of SCENES.region.views) lab.watch(view, view, { account: ACCOUNT })
     lab.watch('lifecycle', 'lifecycle', {})
+    if (!resumed) await Promise.all([keeping.begin(options), steer.seek(LEAD_IN)])
     selection.follow()
     return resumed
   }

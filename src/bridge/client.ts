@@ -295,9 +295,10 @@ export class LabClient {
 
   /** A worker has its world: ask for the views, and expect it to answer soon from now on. */
   async #settle(life: Life): Promise<void> {
-    for (const [key, [name, params]] of this.#watches) {
-      await life.race(life.remote.watch(key, name, params))
-    }
+    const watches = [...this.#watches].map(([key, [name, params]]) =>
+      life.race(life.remote.watch(key, name, params)),
+    )
+    await Promise.all(watches)
     if (life.alive) life.watch(this.#graceMs, this.#visible)
   }
 

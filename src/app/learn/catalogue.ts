@@ -14,6 +14,13 @@ export { type CatalogueEntry, catalogue }
 export const isThere = (id: string, keeping: Keeping): boolean =>
   catalogue.some((one) => one.id === id) || keeping.imported.some(({ lesson }) => lesson.id === id)
 
+/** A lesson may be opened soon: fetches it, where the build has it. */
+export function expectLesson(id: string | undefined): void {
+  const entry = catalogue.find((one) => one.id === id)
+  // When it cannot be fetched, opening says so.
+  if (entry !== undefined) load(entry.id).catch(() => {})
+}
+
 /** A lesson by its id, of the build's or brought along; null when there is none. */
 export async function loadLesson(id: string, keeping: Keeping): Promise<HashedLesson | null> {
   const entry = catalogue.find((one) => one.id === id)

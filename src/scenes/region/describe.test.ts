@@ -62,6 +62,10 @@ group('what changed', () => {
 group('what is there', () => {
   it('is said in one line', () => {
     expect(summary(before)).toBe('Three zones, nine racks, 36 hosts. 140 machines are alive in it.')
+    for (const machines of [0, 7, 999, 1_000, 12_345, 999_999, 1_234_567]) {
+      const written = new Intl.NumberFormat('en-GB').format(machines)
+      expect(summary({ ...before, instances: machines })).toContain(` hosts. ${written} machines`)
+    }
   })
   it('is said whole in the list, with the choice', () => {
     const list = sentences(after, placement)

@@ -140,7 +140,8 @@ const NUMBERS = [
 
 const spaced = (code: string) => code.replaceAll('-', ' ')
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-const numeral = (n: number) => n.toLocaleString('en-GB')
+/** Digits in groups of three. The browser's own takes longer to begin than the picture to be drawn. */
+const numeral = (n: number) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 const number = (n: number) => NUMBERS[n] ?? numeral(n)
 const many = (n: number, one: string, more = `${one}s`) => `${numeral(n)} ${n === 1 ? one : more}`
 const counted = (n: number, one: string, more = `${one}s`) => `${number(n)} ${n === 1 ? one : more}`
