@@ -170,10 +170,11 @@ export class Worlds {
       await lab.open(options)
       if (!wanted()) return false
     }
-    steer.held = false
     for (const view of SCENES.region.views) lab.watch(view, view, { account: ACCOUNT })
     lab.watch('lifecycle', 'lifecycle', {})
     if (!resumed) await Promise.all([keeping.begin(options), steer.seek(LEAD_IN)])
+    // Nobody has stopped time in this world: it was the seek.
+    steer.held = false
     selection.follow()
     return resumed
   }
