@@ -50,6 +50,8 @@ export class Keeping {
   /** whether the open world is another tab's, and nothing of it is kept here */
   guest = $state(false)
   usedBytes = $state<number | null>(null)
+  /** how many things are on their way to the disk */
+  #writing = $state(0)
   /** whether what was kept is here */
   ready = $state(false)
   readonly #page: Page
@@ -65,6 +67,23 @@ export class Keeping {
   constructor(page: Page) {
     this.#page = page
     this.#keep = openKeep<Kept>({ guards: GUARDS })
+  }
+
+  /** What became of all that was done: it is on the disk, on its way there, kept nowhere, or another tab's to keep. */
+  get sign(): 'saved' | 'saving' | 'unkept' | 'copy' {
+    if (this.trouble !== null) return 'unkept'
+    if (this.guest) return 'copy'
+    return this.#writing > 0 ? 'saving' : 'saved'
+  }
+
+  /** Counts something that is being written until it is. */
+  async #written<T>(what: Promise<T>): Promise<T> {
+    this.#writing += 1
+    try {
+      return await what
+    } finally {
+      this.#writing -= 1
+    }
   }
 
   /** Takes in what was kept. */
@@ -133,7 +152,9 @@ export class Keeping {
   /** The world that was taken is begun anew, and is the open one. */
   async begin(options: OpenOptions): Promise<void> {
     this.hold()
-    if (this.#world !== null) await (await this.#keep).worlds.begin(this.#world, options)
+    const world = this.#world
+    if (world === null) return
+    await this.#written(this.#keep.then(({ worlds }) => worlds.begin(world, options)))
   }
 
   /** The world that was taken cannot be opened: it is kept beside, for an export. */
@@ -178,7 +199,7 @@ export class Keeping {
   async #keptly(what: (keep: Keep<Kept>, world: string) => Promise<boolean>): Promise<void> {
     const world = this.#world
     if (world === null) return
-    const done = await what(await this.#keep, world)
+    const done = await this.#written(this.#keep.then((keep) => what(keep, world)))
     if (done || this.#world !== world) return
     this.#world = null
     this.#taken = null
@@ -193,9 +214,8 @@ export class Keeping {
     const finished = progress.finished || before?.finished === true
     const kept = { ...progress, finished }
     this.progress = { ...this.progress, [kept.lesson]: kept }
-    const keep = await this.#keep
-    await keep.progress.put(kept)
-    if (finished && before?.finished !== true) void keep.persist()
+    await this.#written(this.#keep.then((keep) => keep.progress.put(kept)))
+    if (finished && before?.finished !== true) void (await this.#keep).persist()
   }
 
   /** Ends when all that was to be kept until now is: the keep does one thing after the other. */

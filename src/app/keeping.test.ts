@@ -123,6 +123,21 @@ describe('a world', () => {
     expect(await (await page.keeping.exportAll()).text()).not.toContain('StopInstances')
   })
 
+  test('says Saved only when nothing is on its way to the disk', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    expect(page.keeping.sign).toBe('unkept')
+    // In Node there is no disk; what is asked for here is only the order of things.
+    page.keeping.trouble = null
+    expect(page.keeping.sign).toBe('saved')
+    port.oninput(input(1))
+    expect(page.keeping.sign).toBe('saving')
+    await vi.waitFor(() => expect(page.keeping.sign).toBe('saved'))
+    const noted = page.keeping.note(progressOf('h', false))
+    expect(page.keeping.sign).toBe('saving')
+    await noted
+    expect(page.keeping.sign).toBe('saved')
+  })
+
   test('that could not be opened is opened when it is asked for again', async () => {
     const { port, page } = await pageAt('#/settings')
     port.steered.push(lost)

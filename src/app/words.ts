@@ -36,6 +36,8 @@ const shell = {
     if (dropped === null) return 'The cloud stopped and was brought back. Nothing is lost.'
     return `The cloud stopped and was brought back, without the last thing done: ${dropped}.`
   },
+  /** what became of all that was done until now */
+  kept: { saved: 'Saved', saving: 'Saving', unkept: 'Not kept', copy: 'A copy' },
   guest: 'Another tab has this world open. You see a copy: what you do here is not kept.',
   unkept: (why: string) =>
     `Nothing can be kept: ${why} What you do lasts until the page is closed.`,

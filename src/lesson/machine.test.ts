@@ -124,6 +124,17 @@ describe('a run', () => {
     expect(led(done, NEXT).context.beats).toEqual([])
   })
 
+  test('that was cut short leads back to where its step began, and keeps what was predicted', () => {
+    const guessing = led(begin(), ...WATCHED, NEXT, entered(1), predict('a'), RUN)
+    const cut = led(guessing, { type: 'cutShort' })
+    expect(cut.value).toBe('entering')
+    expect(cut.context.leadIn).toEqual({ mark: { at: 10, position: 1 }, from: 1 })
+    const again = led(cut, entered(7))
+    expect(again.value).toBe('asking')
+    expect(again.context.records.guess).toMatchObject({ predicted: 'a', start: { position: 1 } })
+    expect(led(again, { type: 'cutShort' }).value).toBe('asking')
+  })
+
   test('that fails says why, and can only be begun again', () => {
     const error = { line: 'aws', code: 'X', message: 'no' }
     const failed = led(running, { type: 'failed', error })

@@ -75,6 +75,8 @@ export type FlowEvent =
   | { readonly type: 'failed'; readonly error: RunError }
   /** one of the step's own buttons is pressed: what failed before is over */
   | { readonly type: 'acted' }
+  /** the page was closed or the worker died in the middle of a run: it waits to be run again, as it was predicted */
+  | { readonly type: 'cutShort' }
   | { readonly type: 'goOn' }
   | { readonly type: 'saw'; readonly choice: string; readonly right: boolean }
   | { readonly type: 'checked'; readonly standing: Standing; readonly all: boolean }
@@ -231,6 +233,7 @@ const machine = setup({
       standing: NOTHING,
       error: null,
     })),
+    leadBack: assign(({ context }) => ({ leadIn: leadInOf(context), beats: [] })),
     rewind: assign(({ context, event }) =>
       event.type === 'restart' ? rewound(context, event.step) : {},
     ),
@@ -287,6 +290,7 @@ export const lessonMachine = machine.createMachine({
           { target: 'done', actions: ['end', 'finish'] },
         ],
         failed: { target: 'failed', actions: 'fail' },
+        cutShort: { target: 'entering', actions: 'leadBack' },
       },
     },
     paused: { on: { goOn: 'running' } },

@@ -146,6 +146,29 @@ describe('"I know this"', () => {
   })
 })
 
+describe('a run that was cut short', () => {
+  test('waits to be run again from where the step began, with what was predicted', async () => {
+    const lab = new ScriptedLab()
+    const runtime = new LessonRuntime(LESSON, lab)
+    await runtime.start()
+    await runtime.run()
+    await runtime.next()
+    runtime.predict(4)
+    lab.outcomes.set('third', () => never)
+    void runtime.run()
+    await expect.poll(() => lab.did.at(-1)).toBe('third')
+    lab.outcomes.clear()
+    lab.outcomes.set('answer', async () => printed('4'))
+    const next = reopened(runtime, lab)
+    expect(next.state).toBe('running')
+    await next.start()
+    expect([next.step?.id, next.state, next.record?.predicted]).toEqual(['guess', 'asking', 4])
+    expect(lab.did.slice(2)).toEqual(['third', 'back to 2'])
+    await next.run()
+    expect(next.record).toMatchObject({ predicted: 4, right: true })
+  })
+})
+
 describe('a step begun again', () => {
   test('is led to its world again when the page was closed on the way back', async () => {
     const lab = new ScriptedLab()

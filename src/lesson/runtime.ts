@@ -112,10 +112,9 @@ export class LessonRuntime {
     }
   }
 
-  /** Begins, or goes on from what was kept; a run that was cut short is begun anew. */
+  /** Begins, or goes on from what was kept; a run that was cut short waits to be run again, as it was predicted. */
   async start(): Promise<void> {
-    const { step } = this
-    if (this.state === 'running' && step !== null) return this.restart(step.id)
+    this.#send({ type: 'cutShort' })
     if (this.state === 'entering') return this.#enter()
     await this.#refresh()
     await this.look()

@@ -21,6 +21,7 @@ export type LabPort = Pick<
   | 'otherFuture'
   | 'fork'
   | 'save'
+  | 'hash'
   | 'openSave'
   | 'openSalvage'
   | 'secretOf'
