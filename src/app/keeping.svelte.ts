@@ -6,7 +6,8 @@
  */
 import type { OpenOptions, PlacedInput } from '../bridge/protocol.ts'
 import { type Imported, type Keep, type KeptWorld, type Ownership, openKeep } from '../keep/keep.ts'
-import { LESSON_FORMAT, type Lesson } from '../lesson/lesson.ts'
+import { isLesson, isProgress } from '../lesson/guard.ts'
+import type { Lesson } from '../lesson/lesson.ts'
 import type { Progress } from '../lesson/progress.ts'
 import { MOTIONS } from './motion.svelte.ts'
 import type { Page } from './page.svelte.ts'
@@ -27,13 +28,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** An older build may have written it, or a stranger: what has another form is taken as not there. */
 const GUARDS = {
-  lesson: (value: unknown): value is Lesson => isObject(value) && value.format === LESSON_FORMAT,
-  progress: (value: unknown): value is Progress =>
-    isObject(value) &&
-    typeof value.lesson === 'string' &&
-    typeof value.finished === 'boolean' &&
-    isObject(value.snapshot) &&
-    isObject(value.steps),
+  lesson: isLesson,
+  progress: isProgress,
   options: (value: unknown): value is OpenOptions =>
     isObject(value) && typeof value.seed === 'string' && typeof value.scenario === 'string',
   input: (value: unknown): value is PlacedInput =>

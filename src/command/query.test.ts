@@ -70,3 +70,15 @@ test('JSON is read as Python reads it', () => {
     expect(parseJson(broken), broken).toBeUndefined()
   }
 })
+
+describe('A query that doubles what it has', () => {
+  const times = (step: string, first: string, n = 40) => [first, ...Array(n).fill(step)].join(' | ')
+  test.for([
+    ['in lists that share what they hold', times('[@, @]', '@'), 8 * 2 ** 20],
+    ['in records', times('{a: @, b: @}', '@'), 8 * 2 ** 20],
+    ['in one flat list', times('[@, @][]', '[@, @]'), 2 ** 20],
+    ['in one text', times("join('', [@, @])", "'ab'"), 2 ** 20],
+  ] as const)('ends, and says so: %s', ([, expression, most]) => {
+    expect(ask(expression, '{"a":1}')).toBe(`the result is larger than ${most}`)
+  })
+})

@@ -7,7 +7,7 @@
  */
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Json } from './json.ts'
-import { evaluate } from './query/interpreter.ts'
+import { checkSize, evaluate } from './query/interpreter.ts'
 import { QueryError } from './query/lexer.ts'
 import { type Node, parse } from './query/parser.ts'
 
@@ -33,7 +33,11 @@ export function compileQuery(expression: string): Result<Query> {
 }
 
 function run(node: Node, data: Json): Result<Json> {
-  const result = caught(() => evaluate(node, data))
+  const result = caught(() => {
+    const value = evaluate(node, data)
+    checkSize(value)
+    return value
+  })
   return result instanceof QueryError ? fail('QueryError', result.message) : ok(result)
 }
 

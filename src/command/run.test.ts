@@ -273,3 +273,19 @@ describe('a palette', () => {
     expect(result.stderr).toBe('\nThis step only looks: no command may change anything here.\n')
   })
 })
+
+describe('a script that grows beyond all measure', () => {
+  test('ends at a variable put into itself again and again, and points at it', () => {
+    const doubled = Array(40).fill('x=$x$x').join('; ')
+    const { result } = runLine(`x=12345678; ${doubled}; echo $x`)
+    expect(result.exitCode).toBe(2)
+    expect(result.error?.message).toBe('more than 4194304 characters')
+    expect(result.error?.at).not.toBeNull()
+    expect(result.stdout).toBe('')
+  })
+
+  test('ends at what it prints', () => {
+    const big = `x=${'y'.repeat(60_000)}; ${Array(200).fill('echo $x').join('; ')}`
+    expect(runLine(big).result.error?.message).toBe('more than 4194304 characters')
+  })
+})

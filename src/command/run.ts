@@ -4,7 +4,8 @@
  * Models a POSIX shell's expansion (XCU 2.6): a variable that is not set is empty, what is not quoted is split at
  * blanks, `$(…)` is what a command prints without its last newlines. A statement after `&&` runs when the one
  * before did well; any other runs whatever came before, and the last one's outcome is the script's. `echo` is
- * the one command besides `aws` and `lab`. A script that cannot be understood runs not at all.
+ * the one command besides `aws` and `lab`. A script that cannot be understood runs not at all; one that grows beyond
+ * all measure ends where it does.
  */
 import { ask } from './ask.ts'
 import { runCommand } from './aws.ts'
@@ -14,6 +15,9 @@ import { pastedSlip } from './pasted.ts'
 import type { Environment, LineResult, Span, Steps, Word } from './types.ts'
 
 const COMMANDS = ['aws', 'lab', 'echo']
+/** Characters of a word and of all that a script prints: a variable put into itself doubles each time. */
+const MOST_CHARACTERS = 4 * 2 ** 20
+const TOO_MUCH = `more than ${MOST_CHARACTERS} characters`
 const NOTHING: LineResult = { exitCode: 0, stdout: '', stderr: '', error: null }
 
 /** Runs a script: one line or many. Never throws for what was typed. */
@@ -22,14 +26,12 @@ export function* run(text: string, env: Environment): Steps<LineResult> {
   if (slip !== null) {
     return problemResult(2, slip.message, slip.at, null, { mended: slip.mended })
   }
-  let script: Script
   try {
-    script = parseScript(text)
+    return yield* runScript(parseScript(text), env, true)
   } catch (problem) {
     if (problem instanceof SyntaxProblem) return problemResult(2, problem.message, problem.at, null)
     throw problem
   }
-  return yield* runScript(script, env, true)
 }
 
 /** Statement after statement; `tells` of each when it is done. */
@@ -42,6 +44,7 @@ function* runScript(script: Script, env: Environment, tells: boolean): Steps<Lin
     if (tells) yield* ask({ kind: 'done', outcome: last })
     stdout += last.stdout
     stderr += last.stderr
+    if (stdout.length > MOST_CHARACTERS) throw new SyntaxProblem(TOO_MUCH, statement.at)
   }
   return { ...last, stdout, stderr }
 }
@@ -109,6 +112,8 @@ function* expandWord(word: RawWord, split: boolean, env: Environment): Steps<Exp
       stderr += last.stderr
       text = last.stdout.replace(/\n+$/, '')
     }
+    if ((current?.length ?? 0) + text.length > MOST_CHARACTERS)
+      throw new SyntaxProblem(TOO_MUCH, word.at)
     if (part.kind === 'text' || part.quoted || !split) {
       if (text !== '' || part.quoted || !split) current = (current ?? '') + text
       continue

@@ -18,7 +18,7 @@ import { uuidOf } from '../command/tokens.ts'
 import type { LineResult, Shelf, Steps } from '../command/types.ts'
 import type { Json, Lesson } from '../lesson/lesson.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
-import type { Lab, Mark, Outcome, Stop } from '../lesson/port.ts'
+import { type Lab, type Mark, NOT_IN_A_LESSON, type Outcome, type Stop } from '../lesson/port.ts'
 import { isAtRest, isMyBeat, isMyRest, spaceOut } from '../session/beats.ts'
 import { keepSetUp } from '../session/keptSetUp.ts'
 import { LineRunner } from '../session/line.ts'
@@ -31,9 +31,7 @@ type Variables = Readonly<Record<string, string>>
 
 /** Within this, what is under way on the account has come to rest: beyond it the cloud is at fault. */
 const HORIZON = hours(24)
-/** Operations of `lab` that the page has not. */
-const NOT_ON_THE_PAGE: ReadonlySet<string> = new Set(['Fork', 'Load', 'Reset', 'Save'])
-const NOT_HERE = fail('NotHere', 'The page cannot do this, so a lesson cannot.')
+const NOT_HERE = fail('NotHere', 'A lesson’s line cannot do this.')
 /** Views that the page watches for a lesson, each for the learner's account. */
 const VIEWS: ReadonlySet<string> = new Set<ViewName>(['region', 'placement', 'buckets'])
 
@@ -187,7 +185,7 @@ export class LessonLab implements Lab {
     while (step.done !== true) {
       const effect = step.value
       if (effect.kind === 'call') spaceOut(this.session)
-      const refused = effect.kind === 'session' && NOT_ON_THE_PAGE.has(effect.operation)
+      const refused = effect.kind === 'session' && NOT_IN_A_LESSON.has(effect.operation)
       step = steps.next(refused ? NOT_HERE : yield effect)
     }
     return step.value

@@ -8,10 +8,18 @@ import { WorkerLost } from '../bridge/client.ts'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { arn } from '../cloud/kernel/ref.ts'
-import type { Environment, LineResult, Steps } from '../command/types.ts'
+import { fail } from '../cloud/kernel/result.ts'
+import type { Effect, Environment, LineResult, Steps } from '../command/types.ts'
 import type { Json, Lesson } from '../lesson/lesson.ts'
 import type { FlowState } from '../lesson/machine.ts'
-import { type Lab, Left, type Mark, type Outcome, type Stop } from '../lesson/port.ts'
+import {
+  type Lab,
+  Left,
+  type Mark,
+  NOT_IN_A_LESSON,
+  type Outcome,
+  type Stop,
+} from '../lesson/port.ts'
 import { ACCOUNT } from './account.ts'
 import type { Driver } from './driver.ts'
 import type { LabStore } from './lab.svelte.ts'
@@ -188,16 +196,20 @@ export class PageLab implements Lab {
     let step = steps.next()
     while (step.done !== true) {
       this.#check(era)
-      const effect = step.value
-      step = steps.next(
-        effect.kind === 'call'
-          ? await this.#page.console.perform(effect.request, 'step')
-          : await shell.driver.answer(effect, NEVER),
-      )
+      step = steps.next(await this.#answer(step.value, shell.driver))
     }
     return step.value
   }
+
+  #answer(effect: Effect, driver: Driver) {
+    if (effect.kind === 'call') return this.#page.console.perform(effect.request, 'step')
+    // Whatever a stranger's lesson writes, the person's world is not put away, and nothing of it leaves the page.
+    if (effect.kind === 'session' && NOT_IN_A_LESSON.has(effect.operation)) return NOT_HERE
+    return driver.answer(effect, NEVER)
+  }
 }
+
+const NOT_HERE = fail('NotHere', 'A lesson’s line cannot do this.')
 
 /** Lines of a lesson's are not stopped. */
 const NEVER = new AbortController().signal

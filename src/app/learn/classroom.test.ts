@@ -92,6 +92,17 @@ describe('the world of a lesson', () => {
     }
   })
 
+  test('is not put away by a line of the lesson’s', async () => {
+    const { port, page } = await opened()
+    const lab = lessonLab(page, null)
+    const before = port.asked.length
+    for (const line of ['lab reset', 'lab fork', 'lab save --name x', 'lab load --name x']) {
+      const { exitCode, code } = await lab.run(line, {})
+      expect([line, exitCode, code]).toEqual([line, 254, 'NotHere'])
+    }
+    expect(port.asked.slice(before)).toEqual([])
+  })
+
   test('whose worker dies on the way says so', async () => {
     const { port, page } = await opened()
     const lab = lessonLab(page, null)

@@ -31,6 +31,7 @@ const en = {
   bringText: 'It is compiled and kept here. What is wrong with it is said by file and line.',
   brought: (titles: readonly string[]) => `Taken in: ${titles.join(', ')}.`,
   notBrought: 'Nothing was taken in:',
+  unread: (why: string) => `The folder could not be read to its end: ${why}`,
   tooLarge: 'This folder is too large to be one of lessons.',
   noLessons: 'There are no files in this folder.',
   twin: (id: string) => `There is a lesson \`${id}\` here already.`,

@@ -10,6 +10,29 @@ import { callFunction, Reference } from './functions.ts'
 import { QueryError } from './lexer.ts'
 import type { Comparator, Node } from './parser.ts'
 
+/** Things in one list and characters in one text: a short query can double what it has again and again. */
+const MOST = 2 ** 20
+
+/** A list or text that is no larger than any answer of the cloud's. Throws `QueryError`. */
+function bounded<T extends Json>(value: T): T {
+  if ((isList(value) || typeof value === 'string') && value.length > MOST) {
+    throw new QueryError(`the result is larger than ${MOST}`)
+  }
+  return value
+}
+
+/** Sees to it that data can be written out: a value that stands in many places counts in each. Throws `QueryError`. */
+export function checkSize(value: Json): void {
+  let size = 0
+  const open: Json[] = [value]
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    size += typeof one === 'string' ? one.length : 1
+    if (size > 8 * MOST) throw new QueryError(`the result is larger than ${8 * MOST}`)
+    const inner = isList(one) ? one : isObject(one) ? one.values() : []
+    for (const each of inner) open.push(each)
+  }
+}
+
 /** The result of a tree on data. Throws `QueryError`. */
 export function evaluate(node: Node, data: Json): Json {
   switch (node.kind) {
@@ -26,7 +49,7 @@ export function evaluate(node: Node, data: Json): Json {
     case 'chain':
       return node.steps.reduce((value, step) => evaluate(step, value), data)
     case 'flatten':
-      return flatten(evaluate(node.child, data))
+      return bounded(flatten(evaluate(node.child, data)))
     case 'not':
       return not(evaluate(node.child, data))
     case 'expref':
@@ -56,9 +79,11 @@ export function evaluate(node: Node, data: Json): Json {
       )
     }
     case 'call':
-      return callFunction(
-        node.name,
-        node.arguments.map((each) => argument(each, data)),
+      return bounded(
+        callFunction(
+          node.name,
+          node.arguments.map((each) => argument(each, data)),
+        ),
       )
     case 'selectList':
       return data === null ? null : node.items.map((item) => evaluate(item, data))
