@@ -44,7 +44,6 @@ export class FakePort implements LabPort {
     if (bytes[0] !== 7) return fail('save.unreadable', 'This is no save.')
     return ok(clockAt(0))
   }
-  hash = () => Promise.resolve('hash')
   secretOf = () => Promise.resolve('secret')
   hash = () => Promise.resolve('hash')
 

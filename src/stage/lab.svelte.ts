@@ -105,11 +105,6 @@ export class LabStore {
     return this.#opened
   }
 
-  /** The hash of the world's state. */
-  hash(): Promise<string> {
-    return this.#ask(() => this.#client.hash())
-  }
-
   /** The world as bytes. */
   save(): Promise<Uint8Array> {
     return this.#ask(() => this.#client.save())

@@ -21,7 +21,6 @@ export type LabPort = Pick<
   | 'otherFuture'
   | 'fork'
   | 'save'
-  | 'hash'
   | 'openSave'
   | 'openSalvage'
   | 'secretOf'
