@@ -39,7 +39,7 @@ export const worldHash = (page: Page): Promise<string> =>
 /** Text that is too small to read from the last row, or does not fit, in percent of the window's height. */
 export const illegible = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const least = { column: 3.3, text: 4.4, rest: 2.7 }
+    const least = { text: 4.4, rest: 2.7 }
     const wrong: string[] = []
     const wall = document.querySelector('.wall')
     const texts = document.createTreeWalker(wall ?? document.body, NodeFilter.SHOW_TEXT)
@@ -50,16 +50,16 @@ export const illegible = (page: Page): Promise<string[]> =>
       const range = document.createRange()
       range.selectNodeContents(node)
       const { width, height, left, right, top, bottom } = range.getBoundingClientRect()
-      // What is for the ear alone is a pixel large.
-      const hidden = element.closest('h1.hidden, .title, .tools, .live')
-      const seen =
-        element.checkVisibility() && !(hidden !== null && hidden.closest('footer') === null)
+      // What is for the ear alone stands in a box of one pixel.
+      let box: Element | null = element
+      while (box !== null && box.clientWidth !== 1) box = box.parentElement
+      const seen = element.checkVisibility() && box === null
       if (!seen || width < 2 || height < 2) continue
       // A drawing may be scaled: the box of the text says how large it is.
       const size = Number.parseFloat(getComputedStyle(element).fontSize)
       const percent = (size / innerHeight) * 100
       const body = element.closest('.text, h1, .column ol') !== null
-      const wanted = body ? least.text : element.closest('.column pre') ? least.rest : least.rest
+      const wanted = body ? least.text : least.rest
       if (percent < wanted - 0.01) wrong.push(`${percent.toFixed(2)} % of ${wanted}: ${words}`)
       if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1)
         wrong.push(`outside: ${words}`)

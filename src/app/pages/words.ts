@@ -14,6 +14,7 @@ const en = {
   begin: 'Begin',
   goOn: 'Go on',
   read: 'Read again',
+  present: 'Present',
   state: {
     fresh: 'not begun',
     begun: (at: number, of: number) => `at step ${at} of ${of}`,

@@ -53,8 +53,11 @@ export function frameView(place: FramePlace): FrameView {
   if (step === undefined) return { ...NOTHING, title: words.end, text: lesson.question }
   const base: FrameView = { ...NOTHING, title: step.title, text: step.prompt }
   switch (frame.kind) {
-    case 'asking':
-      return { ...base, choices: choicesOf(place, step), ask: askOf(place) }
+    case 'asking': {
+      // Whoever talks has read it: the counts have the room.
+      const text = frame.round === 2 ? [] : base.text
+      return { ...base, text, choices: choicesOf(place, step), ask: askOf(place) }
+    }
     case 'beat': {
       const beat = beatOf(frame, step)
       return { ...base, title: beat?.title ?? step.title, text: beat?.text ?? [] }
