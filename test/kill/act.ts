@@ -13,13 +13,25 @@ const PLACES = ['#/learn/eight-seconds', '#/learn/what-stays', '#/sandbox']
 export function act(page: Page, draw: Draw): Promise<string> {
   const wishes = [draw(), draw(), draw()] as const
   return page.evaluate(
-    ([places, [what, which, how]]) => {
+    async ([places, [what, which, how]]) => {
       const pick = <T>(all: readonly T[], by: number): T | undefined =>
         all[Math.floor(by * all.length)]
-      if (what < 0.04) {
+      if (what < 0.08) {
         const place = pick(places, which) ?? ''
         window.location.hash = place
         return place
+      }
+      if (what < 0.16) {
+        // By a client: a machine ended, which a challenge may ask for.
+        const { ec2, commands } = await window.cloudglass.sdk()
+        const { Reservations = [] } = await ec2.send(new commands.DescribeInstancesCommand({}))
+        const ids = Reservations.flatMap(({ Instances = [] }) => Instances).flatMap((one) =>
+          one.State?.Name === 'running' && one.InstanceId ? [one.InstanceId] : [],
+        )
+        const id = pick(ids, which)
+        if (id === undefined) return 'end nothing'
+        await ec2.send(new commands.TerminateInstancesCommand({ InstanceIds: [id] }))
+        return 'end a machine'
       }
       const step = document.querySelector('main > section, main > aside, main > div')
       const enabled = (selector: string) =>
@@ -28,7 +40,7 @@ export function act(page: Page, draw: Draw): Promise<string> {
         )
       const radio = pick(enabled('input[type=radio]'), which)
       const slider = step?.querySelector<HTMLInputElement>('input[type=range]')
-      const hosts = document.querySelector('select')
+      const hosts = document.querySelector<HTMLSelectElement>('.scene select')
       const primary = enabled('button.primary')[0]
       // What an answer needs is given, and may be changed, before what is pressed for it.
       if (radio && how < 0.6) {
