@@ -14,7 +14,11 @@ const FRAME: Frame = {
 }
 const place = (frame: Partial<Frame>, more: Partial<FramePlace> = {}): FramePlace => ({
   ...{ lesson: LESSON, steps: shapesOf(LESSON), votes: {}, nudged: false, running: false },
-  ...{ values: {}, nameOf: (ref: string) => `host ${ref}` },
+  ...{
+    values: {},
+    nameOf: (ref: string) => `host ${ref}`,
+    factsOf: (ref: string) => `${ref} free`,
+  },
   frame: { ...FRAME, ...frame },
   ...more,
 })
@@ -74,6 +78,8 @@ test('hosts have their names, amounts their unit; the outcome says which', () =>
     { number: 2, text: 'host 2.2', right: true },
   ])
   expect(plainText(frameView(hosts).text)).toBe('It was host 2.2.')
+  const asked = place({ offers: ['1.1', '2.2'] }, { lesson: picture })
+  expect(frameView(asked).choices.map(({ text }) => text)).toEqual(['1.1 free', '2.2 free'])
   const range = { least: 0, most: 12, step: 0.1, within: 0.3, unit: 'dollars', answer: '' }
   const amount = predicting({ kind: 'amount', ...range, ...words })
   const month = place({ kind: 'outcome', offers: [0, 0.6, 12], answer: 0.6312 }, { lesson: amount })

@@ -42,6 +42,8 @@ export interface FramePlace {
   readonly values: Values
   /** a thing's name in a sentence, such as `host 5.3` */
   readonly nameOf: (ref: string) => string
+  /** what tells a thing from others while it is voted on, such as `Intel, 20 free` */
+  readonly factsOf: (ref: string) => string
 }
 
 const NOTHING: FrameView = { title: '', text: [], choices: [], ask: null, goals: [], command: null }
@@ -112,7 +114,7 @@ function listed(frame: Frame, step: Step): readonly Choice[] {
 }
 
 /** What stands to be chosen, in the order of its numbers: ids, Refs or amounts as text. */
-export function chosenFrom({ lesson, frame, values, nameOf }: FramePlace): readonly {
+export function chosenFrom({ lesson, frame, values, nameOf, factsOf }: FramePlace): readonly {
   readonly id: string
   readonly text: string
 }[] {
@@ -121,12 +123,14 @@ export function chosenFrom({ lesson, frame, values, nameOf }: FramePlace): reado
   const asksPrediction = frame.kind === 'asking' || frame.kind === 'outcome'
   if (step.kind === 'predict' && asksPrediction && step.prediction.kind !== 'choices') {
     const { prediction } = step
+    // By its number a thing is found on the picture; its name is worth saying when it was the one.
+    const callOf = frame.kind === 'asking' ? factsOf : nameOf
     return frame.offers.map((offer) => ({
       id: String(offer),
       text:
         prediction.kind === 'amount'
           ? amountText(prediction, Number(offer))
-          : nameOf(String(offer)),
+          : callOf(String(offer)),
     }))
   }
   const seed = `${lesson.world.seed}/${frame.kind === 'saying' ? 'saw' : ''}`

@@ -50,6 +50,7 @@ const en = {
   keys: 'Keys: page up and down, 1 to 9 to vote, backspace, . for black, c for colours, F5, Esc.',
   launch: 'Launch a t3.micro',
   machine: (name: string, state: string) => `${name}, ${state}`,
+  hostFacts: (kind: string, free: number) => `${kind}, ${free}\u00a0free`,
   hostFree: (label: string, free: number, of: number) =>
     `host ${label}: ${free} of ${of} vCPUs free`,
   acts: 'Try it',

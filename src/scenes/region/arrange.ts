@@ -18,6 +18,8 @@ export interface Captions {
   /** the hardware in a word */
   kind(code: string): string
   ordinal(n: number): string
+  /** that a host is now one's own */
+  readonly ours: string
   /** heads over the free vCPUs, the longest first */
   readonly freeHeads: readonly string[]
 }
@@ -87,6 +89,7 @@ export function besideBar(form: Form, w: TextWidths): { left: number; right: num
   if (form === 'beside') return { left, right: w.kind + w.free + 2 * TEXT_GAP + 2 }
   if (form === 'number') return { left, right: w.free + TEXT_GAP }
   if (form === 'bare') return { left, right: 0 }
+  if (form === 'room') return { left: w.kind + TEXT_GAP, right: 0 }
   return { left: 0, right: 0 }
 }
 
@@ -175,7 +178,13 @@ function measuresOf(way: Way, view: RegionView, box: Box, say: Captions): Measur
   return { ...bare, pitch: Math.min(bare.pitch, (box.height - fixed) / rows) }
 }
 
-/** At a projector: labels at 3.5 % of the window's height, lines of 3 px at 1080. */
+/** At a projector a word that does not fit is set this much smaller: at 2.8 % of the window's height. */
+export const SMALL = 0.8
+
+/**
+ * At a projector: labels at 3.5 % of the window's height, lines of 3 px at 1080. A host has no texts of its own: its
+ * bar has the width of its column but for a gutter, where its rank stands, or the number to vote for it by.
+ */
 export function roomMeasures(
   view: RegionView,
   box: Box,
@@ -211,7 +220,10 @@ export function roomMeasures(
     cards: false,
     widths: {
       ...textWidths(view, label, say),
-      kind: textWidth(say.ordinal(2), label, true),
+      kind: Math.max(
+        textWidth(say.ordinal(4), label, true),
+        textWidth(say.ours, label * SMALL, true),
+      ),
     },
   }
 }

@@ -79,6 +79,10 @@ function textsOf(plan: Plan, view: RegionView): readonly (readonly [string, Rect
       kind: en.kind(host.hardware),
       free: String(freeVcpus(host)),
     }
+    if (plan.form === 'room') {
+      const { rank } = mark
+      return rank === null ? [] : [line(en.ordinal(4), rank.x, rank.y, rank.anchor)]
+    }
     return (['number', 'kind', 'free'] as const).flatMap((part) => {
       const spot = mark[part]
       return spot === null ? [] : [line(texts[part], spot.x, spot.y, spot.anchor)]
@@ -164,8 +168,19 @@ describe.each([
     expect(plan.stroke).toBeGreaterThanOrEqual((3 * windowHeight) / 1080)
     for (const mark of hostsIn(plan)) {
       expect(mark.w).toBeGreaterThan(windowHeight * 0.1)
-      expect(mark.number).not.toBeNull()
+      expect([mark.number, mark.kind, mark.free]).toEqual([null, null, null])
       expect(mark.rank).not.toBeNull()
+    }
+  })
+  it('gives the bars the width of their columns but for a gutter that all share', () => {
+    for (const zone of plan.zones) {
+      const bars = hostsIn(plan).filter((mark) => mark.zone === zone.label)
+      for (const bar of bars) {
+        expect(bar.x + bar.w).toBeCloseTo(zone.x + zone.w, 6)
+        expect(bar.x - zone.x).toBeLessThan(windowHeight * 0.09)
+        expect(bar.w).toBeGreaterThan(zone.w * 0.6)
+        expect(bar.x).toBe(zone.title.x)
+      }
     }
   })
 })

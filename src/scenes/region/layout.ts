@@ -82,7 +82,7 @@ function columns(view: RegionView, box: Box, m: Measures, say: Captions): Plan {
         height = Math.max(height, y - gapOf(m.pitch) + m.padBottom)
       }
     })
-    const title = { x: x + m.padX, y: titleY }
+    const title = { x: x + m.padX + titleIndent(m, w, say.zone(zone.label)), y: titleY }
     for (let sub = 0; sub < m.across; sub += 1) {
       const taken = sub === 0 ? textWidth(say.zone(zone.label), m.titleSize, true) + TEXT_GAP : 0
       heads.push(...headOf(say, m, { x: xOf(sub) + cellWidth, y: titleY, w: cellWidth - taken }))
@@ -124,6 +124,12 @@ function rackMarks(
   const length = rack.hosts.length * m.pitch - gapOf(m.pitch)
   if (m.rackSide === 0 || textWidth(say.rack(label), m.labelSize) > length) return []
   return [{ ref, label, x: x - m.rackSide / 2 - 2, y: y + length / 2, turned: true }]
+}
+
+/** At a projector a zone's name stands over the bars, not over their gutter, where there it has its width. */
+function titleIndent(m: Measures, width: number, title: string): number {
+  const { left } = besideBar(m.form, m.widths)
+  return m.form === 'room' && textWidth(title, m.titleSize, true) <= width - left ? left : 0
 }
 
 /** The head over the free vCPUs of a column: the longest text that fits, if any. */
@@ -202,11 +208,10 @@ function parts(cell: Rect, m: Measures): { readonly texts: Texts; readonly bar: 
     return { texts, bar: { ...cell, y: cell.y + line, h: cell.h - line } }
   }
   if (m.form === 'room') {
-    const left = n + m.labelSize * 0.35
-    const gutter = k + m.labelSize * 0.3
-    const bar = { ...cell, x: cell.x + left, w: cell.w - left - gutter }
-    const rank = end(right, middle, k)
-    return { texts: { number: start(cell.x, middle, n), kind: null, free: rank, rank }, bar }
+    const { left } = besideBar(m.form, m.widths)
+    const bar = { ...cell, x: cell.x + left, w: cell.w - left }
+    const rank = end(cell.x + k, middle, k)
+    return { texts: { number: null, kind: null, free: null, rank }, bar }
   }
   const beside = besideBar(m.form, m.widths)
   const bar = { ...cell, x: cell.x + beside.left, w: cell.w - beside.left - beside.right }

@@ -71,7 +71,7 @@ export interface HeadMark extends Spot {
 }
 /**
  * How the texts of a host stand: beside its bar, above it, number and free vCPUs only, the number only, none,
- * or a projector's: a number at the left, a rank at the right.
+ * or a projector's: only a rank at the left, for the few that have one.
  */
 export type Form = 'beside' | 'above' | 'number' | 'bare' | 'none' | 'room'
 export interface Plan {
