@@ -9,6 +9,19 @@ export type Draw = () => number
 
 const PLACES = ['#/learn/eight-seconds', '#/learn/what-stays', '#/sandbox']
 
+/** Begins the lesson and its world anew, as a line in the terminal. */
+export async function beginAnew(page: Page): Promise<string> {
+  const prompt = page.getByRole('textbox', { name: 'Command', exact: true })
+  const button = page.getByRole('button', { name: 'Terminal' }).first()
+  if (!(await prompt.isVisible())) {
+    if (!(await button.isVisible())) return 'no terminal'
+    await button.click()
+  }
+  await prompt.fill('lab reset')
+  await prompt.press('Enter')
+  return 'lab reset'
+}
+
 /** Does one thing, and does not wait for what comes of it. Returns what it was. */
 export function act(page: Page, draw: Draw): Promise<string> {
   const wishes = [draw(), draw(), draw()] as const
@@ -16,12 +29,12 @@ export function act(page: Page, draw: Draw): Promise<string> {
     async ([places, [what, which, how]]) => {
       const pick = <T>(all: readonly T[], by: number): T | undefined =>
         all[Math.floor(by * all.length)]
-      if (what < 0.08) {
+      if (what < 0.1) {
         const place = pick(places, which) ?? ''
         window.location.hash = place
         return place
       }
-      if (what < 0.16) {
+      if (what < 0.18) {
         // By a client: a machine ended, which a challenge may ask for.
         const { ec2, commands } = await window.cloudglass.sdk()
         const { Reservations = [] } = await ec2.send(new commands.DescribeInstancesCommand({}))
@@ -60,7 +73,10 @@ export function act(page: Page, draw: Draw): Promise<string> {
         hosts.dispatchEvent(new Event('change', { bubbles: true }))
         return 'guess'
       }
-      const button = primary && how < 0.8 ? primary : pick(enabled('button'), which)
+      // To look at a machine, or to begin again, is seldom wanted.
+      const seldom = /running|stopp|terminat|pending|step again$/
+      const others = enabled('button').filter((one) => how > 0.97 || !seldom.test(one.innerText))
+      const button = primary && how < 0.8 ? primary : pick(others, which)
       button?.click()
       return `press ${button?.textContent?.trim() ?? 'nothing'}`
     },

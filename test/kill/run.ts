@@ -12,7 +12,7 @@ import type { Standing } from '../../src/app/hooks.ts'
 import { EPOCH } from '../../src/cloud/kernel/instant.ts'
 import { NODE_HASHES } from '../../src/node/hashes.ts'
 import { load } from '../../src/session/save.ts'
-import { act, type Draw } from './act.ts'
+import { act, beginAnew, type Draw } from './act.ts'
 import { MortalBrowser } from './browser.ts'
 
 export type Way = 'page closed' | 'worker ended' | 'browser ended'
@@ -94,7 +94,8 @@ export class KillRun {
     const did: string[] = []
     const actions = 1 + Math.floor(this.#draw() * 6)
     for (let left = actions; left > 0; left -= 1) {
-      did.push(await act(page, this.#draw))
+      const anew = this.#draw() < 0.06
+      did.push(await (anew ? beginAnew(page) : act(page, this.#draw)))
       if (left > 1) {
         await page.evaluate(() => window.cloudglass.idle())
         await this.#note(page)
