@@ -289,3 +289,15 @@ describe('a script that grows beyond all measure', () => {
     expect(runLine(big).result.error?.message).toBe('more than 4194304 characters')
   })
 })
+
+test('a bare help names every service that there is, and each way to more of it works', () => {
+  const { stdout, exitCode } = runLine('help').result
+  expect(exitCode).toBe(0)
+  const services = /calls the cloud: (.*)/.exec(stdout)?.[1]?.split(', ')
+  const refusal = runLine('aws nope').result.stderr
+  const choices = refusal.slice(refusal.indexOf('choices are:') + 12).match(/[a-z0-9]+/g) ?? []
+  expect(services?.toSorted()).toEqual(choices.filter((one) => one !== 'help').toSorted())
+  const ways = /More of each: (.*)\./.exec(stdout)?.[1]?.split(', ') ?? []
+  expect(ways).toHaveLength(4)
+  for (const way of ways) expect(runLine(way).result.exitCode).toBe(0)
+})

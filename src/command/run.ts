@@ -3,8 +3,8 @@
  *
  * Models a POSIX shell's expansion (XCU 2.6): a variable that is not set is empty, what is not quoted is split at
  * blanks, `$(…)` is what a command prints without its last newlines. A statement after `&&` runs when the one
- * before did well; any other runs whatever came before, and the last one's outcome is the script's. `echo` is
- * the one command besides `aws` and `lab`. A script that cannot be understood runs not at all; one that grows beyond
+ * before did well; any other runs whatever came before, and the last one's outcome is the script's. `echo` and
+ * `help` are the commands besides `aws` and `lab`. A script that cannot be understood runs not at all; one that grows beyond
  * all measure ends where it does.
  */
 import { ask } from './ask.ts'
@@ -14,7 +14,16 @@ import { nearest } from './nearest.ts'
 import { pastedSlip } from './pasted.ts'
 import type { Environment, LineResult, Span, Steps, Word } from './types.ts'
 
-const COMMANDS = ['aws', 'lab', 'echo']
+const COMMANDS = ['aws', 'lab', 'echo', 'help']
+/** What a bare `help` says, as a shell's own does: what there is, and where more is said. */
+const HELP = `aws <service> <operation> [parameters]   calls the cloud: ec2, s3, s3api, sts
+lab <operation> [parameters]             acts on the lab: its clock, its past, what happened
+echo [text]                              prints a text, or a variable: echo $vm
+name=$(aws …)                            keeps what a command prints
+
+More of each: aws help, aws ec2 help, aws ec2 run-instances help, lab help.
+Tab completes, the arrows bring back what was written before.
+`
 /** Characters of a word and of all that a script prints: a variable put into itself doubles each time. */
 const MOST_CHARACTERS = 4 * 2 ** 20
 const TOO_MUCH = `more than ${MOST_CHARACTERS} characters`
@@ -77,6 +86,7 @@ function* runWords(command: Word, words: readonly Word[], env: Environment): Ste
   if (command.text === 'aws' || command.text === 'lab') {
     return yield* runCommand(command.text, command, words, env)
   }
+  if (command.text === 'help') return { ...NOTHING, stdout: HELP }
   if (command.text === 'echo') return echo(words.map((word) => word.text))
   const suggestion = nearest(command.text, COMMANDS)
   return problemResult(127, `${command.text}: command not found`, command.at, suggestion)
