@@ -99,14 +99,15 @@ export class Steer {
 
   step(direction: 1 | -1, by: 'event' | 'beat'): Promise<boolean> {
     this.held = true
-    this.anew = false
+    // Whoever goes back may branch off there, and come to want what they left.
+    if (direction === -1) this.anew = false
     this.#player.jump()
     return this.#ask((client) => client.step(direction, by))
   }
 
   seek(at: Instant): Promise<boolean> {
     this.held = true
-    this.anew = false
+    if (at < (this.#lab.clock?.upTo ?? at)) this.anew = false
     this.#player.jump()
     return this.#ask((client) => client.seek(at))
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { broken, FakePort, lost } from '../app/testing.ts'
+import { broken, FakePort, frameAt, lost } from '../app/testing.ts'
 import { Scrub } from '../app/time/scrub.svelte.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import { LabStore } from './lab.svelte.ts'
@@ -31,6 +31,21 @@ describe('steering', () => {
       expect(await command(steer)).toBe(false)
       expect(await command(steer)).toBe(true)
     }
+  })
+
+  test('the future left to begin a step anew is offered again only to whoever goes back', async () => {
+    const { port, steer } = parts()
+    await steer.backTo(instant(100), 2)
+    port.onframe(frameAt(100))
+    await steer.seek(instant(300))
+    port.onframe(frameAt(300))
+    await steer.step(1, 'event')
+    expect(steer.anew).toBe(true)
+    await steer.seek(instant(200))
+    expect(steer.anew).toBe(false)
+    await steer.backTo(instant(100), 2)
+    await steer.step(-1, 'event')
+    expect(steer.anew).toBe(false)
   })
 
   test('a fault of the page is thrown on', async () => {

@@ -36,6 +36,9 @@ export interface Killed {
   readonly after: Standing
 }
 
+/** Actions that leave a future, or go to another world whose past is no shorter. */
+const LEAVES = /^lab reset|^press (Start this step again|I know this)|^#/
+
 /** How far a lesson is: its step's index and the state in it, as a number that only rises. */
 const RANK: Readonly<Record<string, number>> = {
   ...{ entering: 0, ready: 1, asking: 1, picking: 1, open: 1, failed: 1, running: 2, paused: 2 },
@@ -49,8 +52,9 @@ export class KillRun {
   #page: Page | null = null
   /** what the page has told since it was opened, oldest first */
   #heard: Standing[] = []
-  /** the world's hash where it was asked for, by lesson, position and instant */
+  /** the world's hash where it was asked for, by lesson, position and instant, in the present future */
   readonly #hashes = new Map<string, string>()
+  #position = 0
   /** how many worlds were replayed in Node, and how many of them had been seen at that place before */
   replayed = 0
   compared = 0
@@ -71,6 +75,9 @@ export class KillRun {
     const after = await standingOf(again)
     const saved = heard.findLast(({ kept }) => kept === 'saved') ?? null
     const killed = { way, did, saved, after }
+    if ((after.position ?? 0) < this.#position || did.some((one) => LEAVES.test(one)))
+      this.#hashes.clear()
+    this.#position = after.position ?? 0
     try {
       this.#compare(killed, heard)
       await this.#replay(again, killed)
@@ -112,6 +119,9 @@ export class KillRun {
   /** Notes the hash of the place where the world rests. */
   async #note(page: Page): Promise<void> {
     const before = await standingOf(page)
+    // In another future other things stand at the same place.
+    if ((before.position ?? 0) < this.#position) this.#hashes.clear()
+    this.#position = before.position ?? 0
     const hash = await page.evaluate(() => window.cloudglass.hash())
     const after = await standingOf(page)
     if (keyOf(before) === keyOf(after)) this.#hashes.set(keyOf(after), hash)
