@@ -17,6 +17,8 @@ import type { LessonStage, PageLab } from '../stage/pageLab.ts'
 export interface HashedLesson {
   readonly lesson: Lesson
   readonly hash: string
+  /** the calls that its set-up comes to, where the build has worked them out */
+  readonly setUp: string | null
 }
 
 /** What plays a lesson: fetched when somebody begins. */

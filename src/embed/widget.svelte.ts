@@ -249,8 +249,13 @@ export class Widget implements LessonStage {
   }
 
   get #options(): OpenOptions {
-    if (this.#hashed !== null) return optionsOf(this.#hashed.lesson)
-    return { ...SANDBOX, seed: this.params.seed ?? SANDBOX.seed }
+    const { seed } = this.params
+    // What the build worked out of a set-up belongs to the lesson's own seed.
+    const own =
+      this.#hashed === null
+        ? SANDBOX
+        : optionsOf(this.#hashed.lesson, seed === null ? this.#hashed.setUp : null)
+    return seed === null ? own : { ...own, seed }
   }
 
   async #resume(left: Salvage): Promise<void> {
