@@ -9,6 +9,7 @@ import { type Imported, type Keep, type KeptWorld, type Ownership, openKeep } fr
 import { isLesson, isProgress } from '../lesson/guard.ts'
 import type { Lesson } from '../lesson/lesson.ts'
 import type { Progress } from '../lesson/progress.ts'
+import type { HashedLesson } from './learn/classroom.svelte.ts'
 import { MOTIONS } from './motion.svelte.ts'
 import type { Page } from './page.svelte.ts'
 import { pageWords } from './pages/words.ts'
@@ -26,6 +27,14 @@ export interface Kept {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
+/** Ticks that a clock can go on from: 27 years. */
+export const MOST_TICKS = 27 * 365 * 86_400 * 1e7
+const isCount = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && Math.abs(Number(value)) <= MOST_TICKS
+
+const isRequest = (value: unknown): boolean =>
+  isObject(value) && [value.input, value.caller, value.context].every(isObject)
+
 /** An older build may have written it, or a stranger: what has another form is taken as not there. */
 const GUARDS = {
   lesson: isLesson,
@@ -33,14 +42,18 @@ const GUARDS = {
   options: (value: unknown): value is OpenOptions =>
     isObject(value) && typeof value.seed === 'string' && typeof value.scenario === 'string',
   input: (value: unknown): value is PlacedInput =>
-    isObject(value) && typeof value.serial === 'number' && isObject(value.request),
+    isObject(value) &&
+    [value.serial, value.position, value.at].every(isCount) &&
+    isRequest(value.request),
 } as const
+
+const kept = () => import('./learn/kept.ts')
 
 export class Keeping {
   /** how far somebody is, by the lesson's id */
   progress = $state.raw<Readonly<Record<string, Progress>>>({})
   /** lessons that the person brought, by id */
-  imported = $state.raw<readonly { readonly hash: string; readonly lesson: Lesson }[]>([])
+  imported = $state.raw<readonly HashedLesson[]>([])
   /** why nothing can be kept; null when it can */
   trouble = $state.raw<string | null>(null)
   /** whether the open world is another tab's, and nothing of it is kept here */
@@ -96,17 +109,13 @@ export class Keeping {
 
   /** The lesson of a hash, if it is kept. */
   async lesson(hash: string): Promise<Lesson | null> {
-    return (await (await this.#keep).lessons.get(hash))?.lesson ?? null
+    return (await kept()).keptLesson((await this.#keep).lessons, hash)
   }
 
-  /** Keeps a lesson under its hash, in place of an older one of its id. */
-  async putLesson(hash: string, lesson: Lesson, imported: boolean): Promise<void> {
+  /** Keeps lessons under their hashes, all or none, each in place of an older one of its id. */
+  async putLessons(lessons: readonly HashedLesson[], imported: boolean): Promise<void> {
     const keep = await this.#keep
-    const older = (await keep.lessons.list()).filter(
-      (one) => one.id === lesson.id && one.imported === imported && one.hash !== hash,
-    )
-    await keep.lessons.put({ hash, id: lesson.id, imported, lesson, at: Date.now() })
-    for (const one of older) await keep.lessons.delete(one.hash)
+    await (await kept()).putLessons(keep.lessons, lessons, imported)
     if (imported) await this.#readLessons(keep)
   }
 
@@ -262,8 +271,8 @@ export class Keeping {
   }
 
   async #readLessons(keep: Keep<Kept>): Promise<void> {
-    const kept = await keep.lessons.list()
-    this.imported = kept.filter(({ imported }) => imported)
+    const some = (await keep.lessons.list()).some(({ imported }) => imported)
+    this.imported = some ? await (await kept()).broughtLessons(keep.lessons) : []
   }
 
   #told({ status }: Keep<Kept>): void {

@@ -39,7 +39,8 @@ const input = (serial: number): PlacedInput => ({
     service: 'ec2',
     operation: 'StopInstances',
     input: {},
-    context: { accountId: '1', userAgent: '' },
+    caller: { kind: 'console', account: '1' },
+    context: { userAgent: '' },
   } as unknown as PlacedInput['request'],
 })
 

@@ -15,7 +15,7 @@ import { ACCOUNT } from '../stage/account.ts'
 import { passLost } from '../stage/lost.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import { hasWorld, type Place } from './hash.ts'
-import type { Kept } from './keeping.svelte.ts'
+import { type Kept, MOST_TICKS } from './keeping.svelte.ts'
 import { catalogue, expectLesson, isThere, loadLesson } from './learn/catalogue.ts'
 import type { HashedLesson } from './learn/classroom.svelte.ts'
 import type { Page } from './page.svelte.ts'
@@ -185,7 +185,9 @@ export class Worlds {
     wanted: () => boolean,
   ): Promise<boolean> {
     const { keeping, lab } = this.#page
-    const left = instant(Math.max(at ?? inputs.at(-1)?.at ?? LEAD_IN, LEAD_IN))
+    const left = instant(
+      Math.min(Math.max(at ?? inputs.at(-1)?.at ?? LEAD_IN, LEAD_IN), MOST_TICKS),
+    )
     try {
       const world = { options, save: save?.bytes ?? null, inputs, serial, at: left }
       const resumed = lab.resume(world)

@@ -60,6 +60,16 @@ const record =
       entries.every(([key, each]) => id(key, depth) && is(each, depth + 1))
     )
   }
+/** A list in which no two have the same key: two would be taken for one. */
+const listBy =
+  (key: (each: unknown) => unknown, is: Is): Is =>
+  (value, depth) =>
+    list(is)(value, depth) && Array.isArray(value) && new Set(value.map(key)).size === value.length
+const own =
+  (name: string) =>
+  (each: unknown): unknown =>
+    isPlain(each) ? each[name] : undefined
+
 /** A record with these members at least; others are read by nobody. */
 const shape =
   (members: Members): Is =>
@@ -105,7 +115,7 @@ const blocks = byKind({
 })
 
 const check = shape({ run: text, is: json })
-const choices = list(shape({ id, text: prose, holds: check, feedback: prose }))
+const choices = listBy(own('id'), shape({ id, text: prose, holds: check, feedback: prose }))
 const verdicts = { right: prose, wrong: prose }
 const prediction = byKind({
   choices: shape({ choices }),
@@ -118,16 +128,16 @@ const prediction = byKind({
 const lines = list(text)
 const base = {
   ...{ id, title: text, prompt: prose, panel: orNull(id), note: prose, after: prose },
-  beats: list(shape({ type: id, title: orNull(text), text: prose })),
+  beats: listBy(own('type'), shape({ type: id, title: orNull(text), text: prose })),
 }
 const running = { ...base, go: orNull(text), run: lines }
 const doing = shape({
   ...base,
-  requirements: list(shape({ id, say: prose, check })),
+  requirements: listBy(own('id'), shape({ id, say: prose, check })),
   palette: orNull(lines),
-  acts: list(shape({ id, label: text, run: lines })),
+  acts: listBy(own('id'), shape({ id, label: text, run: lines })),
   hints: list(prose),
-  feedback: list(shape({ id, when: check, say: prose })),
+  feedback: listBy(own('id'), shape({ id, when: check, say: prose })),
   solution: lines,
 })
 const step = byKind({
@@ -139,21 +149,24 @@ const step = byKind({
   ...{ do: doing, challenge: doing },
   explain: shape({
     ...base,
-    parts: list(shape({ id: oneOf('cause', 'decider', 'change'), question: prose, choices })),
+    parts: listBy(
+      own('id'),
+      shape({ id: oneOf('cause', 'decider', 'change'), question: prose, choices }),
+    ),
   }),
 })
-const ids = list(id)
+const ids = listBy((each) => each, id)
 const lesson = shape({
   format: oneOf(LESSON_FORMAT),
   ...{ id, part: id, number: count, language: text, title: text, summary: prose, minutes: number },
   ...{ skills: lines, prerequisites: ids, introduces: ids, scene: id },
-  terms: list(shape({ id, word: text, sentence: prose, everyday: flag })),
+  terms: listBy(own('id'), shape({ id, word: text, sentence: prose, everyday: flag })),
   world: shape({ seed: text, scenario: id, epoch: orNull(text), setUp: lines }),
   files: record(file),
   variables: record(text),
-  steps: list(step),
+  steps: listBy(own('id'), step),
   question: prose,
-  sources: list(shape({ section: text, text: prose })),
+  sources: listBy(own('section'), shape({ section: text, text: prose })),
   note: prose,
 })
 
@@ -187,23 +200,9 @@ const progress = shape({
 /** Where what lies before a step is still to be played; an older build did not keep it. */
 const leadIn = either((value) => value === undefined, orNull(shape({ mark, from: count })))
 
-/** Ids of one list that are there twice would make two things one. */
-const areUnique = (all: readonly { readonly id: string }[]): boolean =>
-  new Set(all.map((each) => each.id)).size === all.length
-
 /** Whether something is a compiled lesson of this build's format, each of whose parts has the type it is to have. */
 export function isLesson(value: unknown): value is Lesson {
-  if (!lesson(value, 0)) return false
-  const { steps } = value as Lesson
-  return (
-    steps.length > 0 &&
-    areUnique(steps) &&
-    steps.every((one) => {
-      if ('requirements' in one)
-        return [one.requirements, one.acts, one.feedback].every((all) => areUnique(all))
-      return one.kind !== 'explain' || areUnique(one.parts)
-    })
-  )
+  return lesson(value, 0) && (value as Lesson).steps.length > 0
 }
 
 /** Whether something is how far somebody is, each of whose parts has the type it is to have. */

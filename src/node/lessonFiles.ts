@@ -1,12 +1,9 @@
 /**
  * The folder `lessons` as it lies on disk, and the compiled lessons in it.
  */
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { canonicalJson } from '../lesson/canonical.ts'
 import { type Compilation, compileLessons } from '../lesson/compile.ts'
-import type { Lesson } from '../lesson/lesson.ts'
 
 /** The name of the folder, which is the first part of every file's path. */
 export const LESSONS = 'lessons'
@@ -31,7 +28,3 @@ export function compileFolder(root: string): Compilation {
   const files = readLessonFiles(root)
   return files.size === 0 ? { lessons: [], problems: [] } : compileLessons(files)
 }
-
-/** SHA-256 of a compiled lesson, in hex: the same for the same lesson, wherever it was compiled. */
-export const lessonHash = (lesson: Lesson): string =>
-  createHash('sha256').update(canonicalJson(lesson)).digest('hex')

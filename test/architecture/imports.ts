@@ -42,7 +42,8 @@ const ROOMS: Record<string, Room> = {
   lesson: {
     ours: ['scenes/registry'],
     types: ['keep'],
-    theirs: ['xstate', 'marked', 'yaml', 'valibot'],
+    // A lesson's hash is its own: a page that is not served securely has no SHA-256 of the browser's to check it by.
+    theirs: ['xstate', 'marked', 'yaml', 'valibot', '@noble/hashes'],
   },
   // The page's copy of a running world. The lab and the widget are two pages over one such copy; without a room of
   // its own, the widget would have to import the lab's page, or say the same again.

@@ -39,5 +39,5 @@ export async function loadLesson(id: string, keeping: Keeping): Promise<HashedLe
 }
 
 async function keepOnce({ lesson, hash }: HashedLesson, keeping: Keeping): Promise<void> {
-  if ((await keeping.lesson(hash)) === null) await keeping.putLesson(hash, lesson, false)
+  if ((await keeping.lesson(hash)) === null) await keeping.putLessons([{ lesson, hash }], false)
 }

@@ -4,9 +4,8 @@
  *
  * A stranger's lesson is data; what is wrong with it is said by file and line, and nothing of it is kept then.
  */
-import { canonicalJson } from '../../lesson/canonical.ts'
 import { compileLessons, told } from '../../lesson/compile.ts'
-import type { Lesson } from '../../lesson/lesson.ts'
+import { lessonHash } from '../../lesson/hash.ts'
 import type { Keeping } from '../keeping.svelte.ts'
 import { pageWords as words } from '../pages/words.ts'
 import { catalogue } from './catalogue.ts'
@@ -37,7 +36,10 @@ export async function importLessons(
   if (problems.length > 0) return wrong(...problems.map(told))
   const twin = lessons.find(({ lesson }) => catalogue.some(({ id }) => id === lesson.id))
   if (twin !== undefined) return wrong(words.twin(twin.lesson.id))
-  for (const { lesson } of lessons) await keeping.putLesson(await hashOf(lesson), lesson, true)
+  await keeping.putLessons(
+    lessons.map(({ lesson }) => ({ hash: lessonHash(lesson), lesson })),
+    true,
+  )
   return { ok: true, titles: lessons.map(({ lesson }) => lesson.title) }
 }
 
@@ -48,13 +50,6 @@ function pathOf({ webkitRelativePath, name }: File): string | null {
   return path.length === 0 || path.some((part) => part.startsWith('.'))
     ? null
     : `lessons/${path.join('/')}`
-}
-
-/** SHA-256 of the compiled lesson, in hex, as the build gives its own. */
-async function hashOf(lesson: Lesson): Promise<string> {
-  const bytes = new TextEncoder().encode(canonicalJson(lesson))
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 const wrong = (...sentences: string[]): ImportedLessons => ({ ok: false, wrong: sentences })
