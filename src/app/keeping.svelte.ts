@@ -102,8 +102,8 @@ export class Keeping {
     this.#told(keep)
     await this.#read(keep)
     const { theme, motion } = this.#page
-    theme.onchange = (choice) => void keep.settings.put('theme', choice)
-    motion.onchange = (choice) => void keep.settings.put('motion', choice)
+    theme.onchange = (choice) => void this.set('theme', choice)
+    motion.onchange = (choice) => void this.set('motion', choice)
     this.ready = true
   }
 
@@ -223,9 +223,17 @@ export class Keeping {
     if (finished && before?.finished !== true) void (await this.#keep).persist()
   }
 
+  /** What was chosen of a room's own. */
+  async setting(name: string): Promise<unknown> {
+    return (await this.#keep).settings.get(name)
+  }
+  async set(name: string, value: string): Promise<void> {
+    await (await this.#keep).settings.put(name, value)
+  }
+
   /** Ends when all that was to be kept until now is: the keep does one thing after the other. */
   async settled(): Promise<void> {
-    await (await this.#keep).settings.get('theme')
+    await this.setting('theme')
   }
 
   async measure(): Promise<void> {
@@ -265,7 +273,7 @@ export class Keeping {
     const list = await keep.progress.list()
     this.progress = Object.fromEntries(list.map((one) => [one.lesson, one]))
     await this.#readLessons(keep)
-    const [theme, motion] = [await keep.settings.get('theme'), await keep.settings.get('motion')]
+    const [theme, motion] = [await this.setting('theme'), await this.setting('motion')]
     this.#page.theme.show(THEMES.find((one) => one === theme) ?? 'system')
     this.#page.motion.show(MOTIONS.find((one) => one === motion) ?? 'system')
   }

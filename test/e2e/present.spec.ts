@@ -165,6 +165,38 @@ test('the sandbox’s own world is shown alone, with what can be done there', as
   await expect(page).toHaveURL(/#\/sandbox/)
 })
 
+test('the colours of the wall are there after a reload, and the page’s own theme is what it was', async ({
+  page,
+}) => {
+  const look = page.locator('.wall')
+  await openWall(page, '#/present/what-stays')
+  await page.keyboard.press('c')
+  await page.keyboard.press('c')
+  await expect(look).toHaveAttribute('data-look', 'dark')
+  await page.reload()
+  await idle(page)
+  await expect(look).toHaveAttribute('data-look', 'dark')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await clicker(page).click('Escape')
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme')
+})
+
+test('what must be known of the cloud is told in the footer, to be read from the last row', async ({
+  page,
+  context,
+}) => {
+  await openWall(page, '#/present/what-stays')
+  const other = await context.newPage()
+  await openWall(other, '#/present/what-stays')
+  const told = other.locator('footer').getByRole('alert')
+  await expect(told).toContainText('Another tab has this world open.')
+  await expect(other.getByRole('alert')).toHaveCount(1)
+  expect(await illegible(other)).toEqual([])
+  await told.getByRole('button', { name: 'Close' }).click()
+  await expect(told).toBeHidden()
+  await expect(other.locator('footer .title')).toHaveText('What stays when the machine goes')
+})
+
 test('the pointer rests; each frame is said', async ({ page }) => {
   await openWall(page, '#/present/eight-seconds')
   await expect(live(page)).toHaveText(/^Get yourself a computer\./)

@@ -19,6 +19,9 @@ export interface WallKeyEvent
 
 export class Wall {
   look = $state<Look>('light')
+  /** Called when the presenter has chosen other colours. */
+  onlook: (look: Look) => void = () => {}
+  #chosen = false
   black = $state(false)
   /** whether the pointer has rested for a while */
   resting = $state(false)
@@ -85,9 +88,16 @@ export class Wall {
   /** Does what a key or a button asks for. */
   do(act: WallAct): void {
     if (act === 'black') this.black = true
-    else if (act === 'look')
+    else if (act === 'look') {
+      this.#chosen = true
       this.look = LOOKS[(LOOKS.indexOf(this.look) + 1) % LOOKS.length] ?? 'light'
-    else this.#act(act)
+      this.onlook(this.look)
+    } else this.#act(act)
+  }
+
+  /** Shows the colours that were chosen before, unless others have been since. */
+  show(look: unknown): void {
+    if (!this.#chosen) this.look = LOOKS.find((one) => one === look) ?? 'light'
   }
 
   #quiet(): void {
