@@ -170,8 +170,8 @@ test('the colours of the wall are there after a reload, and the page’s own the
 }) => {
   const look = page.locator('.wall')
   await openWall(page, '#/present/what-stays')
-  await page.keyboard.press('c')
-  await page.keyboard.press('c')
+  await vote(page, 'c')
+  await vote(page, 'c')
   await expect(look).toHaveAttribute('data-look', 'dark')
   await page.reload()
   await idle(page)
