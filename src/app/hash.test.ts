@@ -48,6 +48,13 @@ test('any place is read back as it was written', () => {
       at: fc.constant(null),
       select,
     }),
+    fc.record({
+      room: fc.constant('sheet' as const),
+      lesson: fc.option(id),
+      step: fc.constant(null),
+      at: fc.constant(null),
+      select: fc.constant(null),
+    }),
     fc.constantFrom({ ...HOME, room: 'lessons' as const }, { ...HOME, room: 'settings' as const }),
     fc.record({
       room: fc.constant('learn' as const),

@@ -5,17 +5,18 @@
  * to a step, `#/sandbox/eight-seconds` to the same world without its step, `#/sandbox` to a world of one's own,
  * `#/settings`. `#/present/eight-seconds/which-host` is a step at a projector, in a world of the presentation's own,
  * `#/present/eight-seconds` the class as it was left or the lesson's start, `#/present` the sandbox's own world.
+ * `#/sheet/eight-seconds` is the lesson on paper, for whoever teaches it.
  * Works under any path and inside a frame. What cannot be understood is left out, never guessed.
  */
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
 import { asRef, type Ref } from '../cloud/kernel/ref.ts'
 
-export const ROOMS = ['lessons', 'learn', 'sandbox', 'settings', 'present'] as const
+export const ROOMS = ['lessons', 'learn', 'sandbox', 'settings', 'present', 'sheet'] as const
 export type Room = (typeof ROOMS)[number]
 
 export interface Place {
   readonly room: Room
-  /** id of the lesson whose world it is; null in `learn` for wherever one was */
+  /** id of the lesson whose world or sheet it is; null in `learn` for wherever one was */
   readonly lesson: string | null
   /** id of a step, in `learn` and `present` */
   readonly step: string | null
@@ -36,7 +37,7 @@ export function readHash(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?')
   const [, first = '', second, third] = path.split('/')
   const room = ROOMS.find((one) => one === first) ?? 'learn'
-  const lesson = room === first && hasWorld(room) ? idOf(second) : null
+  const lesson = room === first && (hasWorld(room) || room === 'sheet') ? idOf(second) : null
   const params = new URLSearchParams(query)
   const written = params.get('at') ?? ''
   const at = /^\d+$/.test(written) ? Number(written) : Number.NaN

@@ -23,7 +23,7 @@ export interface HashedLesson {
 
 /** What plays a lesson: fetched when somebody begins. */
 const playing = () => Promise.all([import('../lesson/runtime.ts'), import('../stage/pageLab.ts')])
-const language = () => import('./language.ts')
+const language = () => import('../stage/language.ts')
 
 /** The state that a step of a kind begins in. */
 const BEGINNING: Readonly<Record<StepKind, FlowState>> = {

@@ -65,7 +65,7 @@ const ROOMS: Record<string, Room> = {
 }
 
 /** Rooms within rooms that are large, and so loaded only when they are asked for. */
-const LAZY = ['app/sdk', 'app/present']
+const LAZY = ['app/sdk', 'app/present', 'app/sheet']
 
 /**
  * Small, pure words that everybody may speak: of the kernel, and what is said at the door. The last two are

@@ -15,6 +15,7 @@ const en = {
   goOn: 'Go on',
   read: 'Read again',
   present: 'Present',
+  sheet: 'Sheet for the teacher',
   state: {
     fresh: 'not begun',
     begun: (at: number, of: number) => `at step ${at} of ${of}`,

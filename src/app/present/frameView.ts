@@ -1,6 +1,7 @@
 /**
  * What stands in the column of a frame: words, numbered answers with their votes, a task's goals, as data. Pure.
  */
+import { writtenAmount } from '../../lesson/amount.ts'
 import type { Choice, Json, Lesson, Prose, Step } from '../../lesson/lesson.ts'
 import { plainText, shuffled } from '../../lesson/prose.ts'
 import { type Frame, type StepShape, slotOf, type Votes, votesOn } from './presenter.ts'
@@ -197,12 +198,9 @@ function outcomeText({ frame, nameOf }: FramePlace, step: Step): Prose {
 }
 
 type Amount = { readonly step: number; readonly unit: string }
-const digitsOf = (step: number) => Math.max(0, Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)))
-const written = (value: number, digits: number) =>
-  Number.isInteger(value) ? String(value) : value.toFixed(digits)
 
 /** An amount to choose, with as many digits as a step has; and one that was so, with one more. */
 export const amountText = ({ step, unit }: Amount, value: number): string =>
-  words.amount(written(value, digitsOf(step)), unit)
+  words.amount(writtenAmount(value, step), unit)
 const exactly = ({ step, unit }: Amount, value: number): string =>
-  words.amount(written(value, digitsOf(step) + 1), unit)
+  words.amount(writtenAmount(value, step, 1), unit)

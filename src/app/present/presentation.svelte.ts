@@ -7,8 +7,10 @@
  */
 import type { Ref } from '../../cloud/kernel/ref.ts'
 import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
+import { choiceThatHolds, metOf, predictionsAnswer } from '../../lesson/asked.ts'
 import { type Variables, variablesOf } from '../../lesson/checks.ts'
 import type { Json, Lesson, Step } from '../../lesson/lesson.ts'
+import { Elsewhere, isOver, playThrough, runLines, Unplayable } from '../../lesson/play.ts'
 import { Left, type Mark } from '../../lesson/port.ts'
 import type { Progress } from '../../lesson/progress.ts'
 import { linesOf } from '../../lesson/runtime.ts'
@@ -16,9 +18,7 @@ import { passLost } from '../../stage/lost.ts'
 import { PageLab } from '../../stage/pageLab.ts'
 import type { HashedLesson } from '../learn/classroom.svelte.ts'
 import type { Page } from '../page.svelte.ts'
-import { choiceThatHolds, metOf, predictionsAnswer } from './asked.ts'
 import { amountOffers, pictureOffers } from './offers.ts'
-import { Elsewhere, isOver, playThrough, runLines, Unplayable } from './play.ts'
 import {
   advance,
   type Came,

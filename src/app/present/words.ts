@@ -1,4 +1,4 @@
-/** Every sentence of the presentation's own, and of the sheet for the teacher, by language. */
+/** Every sentence of the presentation's own, by language. */
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
@@ -46,6 +46,7 @@ const en = {
   themes: { light: 'Standard', contrast: 'High contrast', dark: 'Dark' },
   begin: 'To the first step',
   again: 'This step again',
+  sheet: 'Sheet for the teacher',
   leave: 'Leave the presentation',
   keys: 'Keys: page up and down, 1 to 9 to vote, backspace, . for black, c for colours, F5, Esc.',
   launch: 'Launch a t3.micro',

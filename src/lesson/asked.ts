@@ -1,9 +1,9 @@
 /**
  * What a lesson's questions come to in the world as it stands: ids, Refs, numbers. Peeked, so nothing changes.
  */
-import { evaluate, firstThatHolds, printedValue, type Variables } from '../../lesson/checks.ts'
-import type { Choice, DoStep, Json, Prediction } from '../../lesson/lesson.ts'
-import type { Lab } from '../../lesson/port.ts'
+import { evaluate, firstThatHolds, printedValue, type Variables } from './checks.ts'
+import type { Choice, DoStep, Json, Prediction } from './lesson.ts'
+import type { Lab } from './port.ts'
 
 /** The id of the choice that is so, or null. */
 export async function choiceThatHolds(

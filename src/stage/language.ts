@@ -1,7 +1,8 @@
 /**
  * The command language for a step's lines, in one piece that is fetched when the first is run.
  *
- * A widget has no terminal: a shelf and variables are all that its lines know.
+ * For pages without a terminal, as the widget and the teacher's sheet: a shelf and variables are all that their lines
+ * know.
  */
 import { MemoryShelf } from '../bridge/shelf.ts'
 import { fail } from '../cloud/kernel/result.ts'
@@ -9,13 +10,13 @@ import { callerOf } from '../command/caller.ts'
 import { queryPlain } from '../command/queryPlain.ts'
 import { run } from '../command/run.ts'
 import { uuidOf } from '../command/tokens.ts'
-import { ACCESS_KEY_ID } from '../stage/account.ts'
-import { Driver } from '../stage/driver.ts'
-import type { Language, LessonStage, LineShell } from '../stage/pageLab.ts'
+import { ACCESS_KEY_ID } from './account.ts'
+import { Driver } from './driver.ts'
+import type { Language, LessonStage, LineShell } from './pageLab.ts'
 
-/** No table of a widget's is printed. */
+/** No table is printed. */
 const COLUMNS = 80
-const notHere = () => fail('NotHere', 'A widget keeps its own world.')
+const notHere = () => fail('NotHere', 'A lesson keeps its own world.')
 
 export function languageOf({ lab, steer, classroom }: LessonStage): Language {
   const worlds = {

@@ -4,10 +4,10 @@
  *
  * It asks `wanted` after everything that takes time: whoever goes elsewhere meanwhile ends it.
  */
-import { type Variables, variablesOf } from '../../lesson/checks.ts'
-import type { Lesson, Step } from '../../lesson/lesson.ts'
-import type { Lab, Stop } from '../../lesson/port.ts'
-import { linesOf } from '../../lesson/runtime.ts'
+import { type Variables, variablesOf } from './checks.ts'
+import type { Lesson, Step } from './lesson.ts'
+import type { Lab, Stop } from './port.ts'
+import { linesOf } from './runtime.ts'
 
 /** Exit code of a command that the cloud refused: an ordinary outcome of a run. */
 const REFUSED = 254
