@@ -67,6 +67,7 @@ export const clockAt = (upTo: number, more: Partial<ClockView> = {}): ClockView 
   pausedAt: null,
   position: 0,
   otherFuture: false,
+  floor: instant(0),
   epoch: '2026-01-01T09:00:00Z',
   ...more,
 })

@@ -121,6 +121,7 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
       pausedAt: this.#pausedAt,
       position: this.#session.cloud.door.journal.position,
       otherFuture: this.#session.otherFuture !== null,
+      floor: this.#session.floor,
       epoch: toIso(this.#session.cloud.world.epoch, EPOCH),
     }
   }

@@ -32,6 +32,8 @@ export interface ClockView {
   readonly position: number
   /** whether an earlier future is kept that can be returned to */
   readonly otherFuture: boolean
+  /** the earliest instant that can be gone back to: later than 0 in a world that another build saved */
+  readonly floor: Instant
   /** ISO 8601 of instant 0 */
   readonly epoch: string
 }

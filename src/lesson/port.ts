@@ -36,6 +36,11 @@ export class Left extends Error {
   override name = 'Left'
 }
 
+/** Rejects a way back to before what the world knows of its past: another build saved it without. */
+export class OutOfReach extends Left {
+  override name = 'OutOfReach'
+}
+
 export interface Lab {
   /** Where the world stands now. */
   mark(): Promise<Mark>
@@ -54,7 +59,7 @@ export interface Lab {
   toBeat(types: readonly string[]): Promise<Stop | null>
   /**
    * Goes back to a mark and leaves what came after it, which is kept as the other future. Lines and runs that are
-   * under way go no further: they reject with `Left`.
+   * under way go no further: they reject with `Left`. Rejects with `OutOfReach` when the world has no such past.
    */
   backTo(mark: Mark): Promise<void>
 }

@@ -18,6 +18,7 @@ import {
   type Mark,
   NOT_IN_A_LESSON,
   type Outcome,
+  OutOfReach,
   type Stop,
 } from '../lesson/port.ts'
 import { ACCOUNT } from './account.ts'
@@ -156,7 +157,8 @@ export class PageLab implements Lab {
   }
 
   async backTo({ at, position }: Mark): Promise<void> {
-    this.#check(this.#era)
+    await this.#settled(this.#era)
+    if (at < (this.#page.lab.clock?.floor ?? at)) throw new OutOfReach('the world has no such past')
     this.#era += 1
     const era = this.#era
     this.#seen = 0

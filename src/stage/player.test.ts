@@ -13,6 +13,7 @@ const clock = (upTo: number, playing: boolean): ClockView => ({
   pausedAt: null,
   position: 0,
   otherFuture: false,
+  floor: EPOCH,
   epoch: '2026-01-01T09:00:00Z',
 })
 

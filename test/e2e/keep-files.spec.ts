@@ -1,10 +1,13 @@
 /** What goes out and in as files: everything kept, out and in again; a damaged file; a folder of lessons, whole or broken. */
+import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { BUILD } from '../../src/session/build.ts'
 import { expect, test } from './fixture.ts'
 import { comeBack, exported, giveFile, goTo, worldOf } from './keep.ts'
+import { pointer } from './lessons.ts'
 import { idle, open, press, title } from './page.ts'
 
 const LESSON = '#/learn/eight-seconds'
@@ -43,6 +46,55 @@ test('everything goes out as a file, is deleted, and comes in again', async ({ p
   await press(page, 'Go on')
   await comeBack(page)
   await expect(title(page)).toHaveText('It has a disk.')
+})
+
+/** An export as an earlier build would have written it: its world is a save of that build's, without inputs. */
+function asOfAnEarlierBuild(file: string, save: Buffer): string {
+  const records = JSON.parse(file).records
+  const place = save.indexOf(BUILD)
+  expect(place).toBeGreaterThan(0)
+  save[place + BUILD.length - 1] = '0'.charCodeAt(0)
+  const world = 'lesson:eight-seconds'
+  const serial = Math.max(0, ...records.inputs.map((row: { serial: number }) => row.serial))
+  records.saves = [{ world, bytes: { $bytes: save.toString('base64') }, serial }]
+  records.inputs = []
+  const { version } = JSON.parse(file)
+  const body = JSON.stringify(records)
+  const sum = createHash('sha256').update(`${version}${body}`).digest('hex')
+  return `{"format":"cloudglass keep","version":${version},"sha256":"${sum}","records":${body}}`
+}
+
+test('an export of an earlier build opens where it was; what it has no past for is begun anew, and said', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  const hands = pointer(page)
+  await open(page, LESSON)
+  await press(page, /^Launch$/)
+  for (let beat = 0; beat < 3; beat += 1) await press(page, 'Go on')
+  await press(page, 'Next')
+  await hands.point()
+  await press(page, /^Launch$/)
+  await press(page, /without any of mine/)
+  const base64 = await page.evaluate(async () => {
+    let text = ''
+    for (const byte of await window.cloudglass.save()) text += String.fromCharCode(byte)
+    return btoa(text)
+  })
+  const world = await worldOf(page)
+  const file = asOfAnEarlierBuild(await exported(page), Buffer.from(base64, 'base64'))
+  await giveFile(page, 'cloudglass.json', file)
+  await expect(page.locator('p.said')).toHaveText('It was taken in. The page begins anew with it.')
+  await goTo(page, LESSON)
+  await expect(page.getByText(/^You pointed at \d\.\d\. The orchestrator/)).toBeVisible()
+  expect(await worldOf(page)).toEqual(world)
+  // The step began when that build's world stood: its past is not known here.
+  await press(page, 'Start this step again')
+  await expect(title(page)).toHaveText('Which host would you choose?')
+  await expect(page.getByText(/came from an earlier version of the lab/)).toBeVisible()
+  expect((await worldOf(page)).machines).toHaveLength(1)
+  await press(page, 'Just show me')
+  await expect(page.getByText('Its reasons, in order')).toBeVisible()
 })
 
 test('a file that is damaged or a stranger’s is refused, and changes nothing', async ({ page }) => {

@@ -9,12 +9,13 @@ import { asRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { Variables } from '../../lesson/checks.ts'
 import type { Beat, DoStep, Lesson, Prediction, Step } from '../../lesson/lesson.ts'
 import type { FlowSnapshot, FlowState } from '../../lesson/machine.ts'
-import { Left } from '../../lesson/port.ts'
+import { Left, OutOfReach } from '../../lesson/port.ts'
 import type { Progress, StepRecord } from '../../lesson/progress.ts'
 import type { LessonRuntime } from '../../lesson/runtime.ts'
 import { passLost } from '../../stage/lost.ts'
 import type { PageLab } from '../../stage/pageLab.ts'
 import type { Page } from '../page.svelte.ts'
+import { words as shellWords } from '../words.ts'
 
 /** A lesson with the hash that it is kept under. */
 export interface HashedLesson {
@@ -217,17 +218,24 @@ export class Classroom {
   /** Does something; when the worker dies in the middle of a run or before a step, that is begun once more. */
   async #survive(runtime: LessonRuntime, what: () => Promise<void>): Promise<void> {
     const lost = (error: unknown): boolean => {
-      if (error instanceof Left) return false
       passLost(error)
-      return true
+      return !(error instanceof Left)
     }
     const again = () =>
       runtime === this.#runtime && (runtime.state === 'running' || runtime.state === 'entering')
     try {
       await what()
     } catch (error) {
+      if (error instanceof OutOfReach) return this.#fromTheBeginning(runtime.step?.id)
       if (lost(error) && again()) await runtime.start().catch(lost)
     }
+  }
+
+  /** The way back to a step begins before what the world knows: the lesson is begun anew, and played up to it. */
+  async #fromTheBeginning(step: string | undefined): Promise<void> {
+    this.#page.notice = shellWords.shell.earlier
+    await this.#page.worlds.reset()
+    if (step !== undefined) await this.know(step)
   }
 
   #take(runtime: LessonRuntime): void {
