@@ -24,6 +24,8 @@ export class Route {
   place = $state.raw<Place>(HOME)
   readonly #window: RouteWindow
   #wroteMs = Number.NEGATIVE_INFINITY
+  /** the address as it was last read or written here */
+  #known: string
   #timer: number | null = null
   /** Called when the place was changed to another room or world, by the page or from outside. */
   onmove: () => void = () => {}
@@ -31,7 +33,8 @@ export class Route {
   constructor(page: RouteWindow) {
     this.#window = page
     // A world that begins has not come to the instant of an old address yet.
-    const { at, ...place } = readHash(page.location.hash)
+    this.#known = page.location.hash
+    const { at, ...place } = readHash(this.#known)
     this.place = { ...place, at: null }
     if (at !== null) this.#write()
   }
@@ -58,7 +61,8 @@ export class Route {
   listen(): () => void {
     const read = () => {
       this.#cancel()
-      this.place = readHash(this.#window.location.hash)
+      this.#known = this.#window.location.hash
+      this.place = readHash(this.#known)
       this.onmove()
     }
     this.#window.addEventListener('hashchange', read)
@@ -74,6 +78,7 @@ export class Route {
     const same = hasInstant(room) && hasInstant(place.room) && lesson === place.lesson
     this.place = same ? { ...place, room, step } : { ...HOME, room, lesson, step }
     this.#window.history.pushState(null, '', writeHash(this.place))
+    this.#known = this.#window.location.hash
     this.onmove()
   }
 
@@ -105,7 +110,10 @@ export class Route {
   #write(): void {
     this.#cancel()
     this.#wroteMs = this.#window.performance.now()
+    // Somebody has gone elsewhere, and the news of it is on its way: what would be written is of the place they left.
+    if (this.#window.location.hash !== this.#known) return
     this.#window.history.replaceState(null, '', writeHash(this.place))
+    this.#known = this.#window.location.hash
   }
 
   #cancel(): void {

@@ -30,6 +30,21 @@ describe('the address', () => {
     expect(target.location.hash).toBe('#/?at=90')
   })
 
+  test('of somebody who goes elsewhere is not written over by what still happens where they were', () => {
+    const target = new FakeWindow('#/learn/eight-seconds')
+    const route = new Route(target)
+    const end = route.listen()
+    target.pass(1000)
+    // The browser tells of the change a moment later than it makes it.
+    target.location.hash = '#/lessons'
+    route.restAt(instant(5))
+    target.pass(1000)
+    expect(target.location.hash).toBe('#/lessons')
+    target.tell('hashchange')
+    expect(route.room).toBe('lessons')
+    end()
+  })
+
   test('a change of room keeps where one was for Back', () => {
     const target = new FakeWindow()
     const route = new Route(target)

@@ -104,6 +104,7 @@ export class FakeWindow implements PageWindow {
   nowMs = 0
   #due: { readonly id: number; readonly atMs: number; readonly run: () => void }[] = []
   #ids = 0
+  #heard: (readonly [string, EventListenerOrEventListenerObject])[] = []
   readonly performance = { now: () => this.nowMs }
   readonly document = { documentElement: { dataset: {} } as HTMLElement }
   readonly history = {
@@ -118,8 +119,12 @@ export class FakeWindow implements PageWindow {
   matchMedia = () => ({ matches: true })
   requestAnimationFrame = () => 0
   cancelAnimationFrame = () => {}
-  addEventListener = () => {}
-  removeEventListener = () => {}
+  addEventListener = (type: string, hear: EventListenerOrEventListenerObject) => {
+    this.#heard.push([type, hear])
+  }
+  removeEventListener = (type: string, hear: EventListenerOrEventListenerObject) => {
+    this.#heard = this.#heard.filter(([of, one]) => of !== type || one !== hear)
+  }
   clearTimeout = (id?: number) => {
     this.#due = this.#due.filter((one) => one.id !== id)
   }
@@ -128,6 +133,13 @@ export class FakeWindow implements PageWindow {
     const run = typeof handler === 'function' ? () => void handler() : () => {}
     this.#due.push({ id: this.#ids, atMs: this.nowMs + delayMs, run })
     return this.#ids
+  }
+
+  /** Tells those who listen of an event. */
+  tell(type: string): void {
+    for (const [of, hear] of this.#heard) {
+      if (of === type && typeof hear === 'function') hear(new Event(type))
+    }
   }
 
   /** Lets wall time pass. */
