@@ -72,6 +72,7 @@ describe('after it was played', () => {
         lesson,
         values: {},
         nameOf: String,
+        factsOf: String,
         steps: [],
         votes: {},
         nudged: false,
