@@ -32,9 +32,9 @@ try {
     const was = saved === null ? 'nothing saved yet' : `${saved.step} ${saved.state}`
     console.log(`${point}: ${way} after ${did.join(', ')}; ${was} -> ${after.step} ${after.state}`)
   }
-  const { compared, replayed } = run
+  const { compared, replayed, weighed } = run
   console.log(
-    `${count} kill points, nothing lost; ${replayed} replays, ${compared} of them at a known place`,
+    `${count} kill points, nothing lost of what was saved at ${weighed}; ${replayed} replays, ${compared} of them at a known place`,
   )
 } finally {
   await run.end()

@@ -45,7 +45,7 @@ const shell = {
   unopened:
     'The world as it was left could not be opened. It begins anew; the old one goes into your export.',
   earlier:
-    'This world came from an earlier version of the lab, without its past. It was begun anew, up to this step.',
+    'This world came from an earlier version of the lab, without its past. It was begun anew, up to this step; the old one goes into your export.',
   dismiss: 'Close',
   more: 'Show all of the step',
   less: 'Show less of the step',

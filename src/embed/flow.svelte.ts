@@ -115,6 +115,7 @@ export class Flow {
     if (lesson === null) return
     const { id } = lesson.steps[this.#first] ?? {}
     const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await playing()
+    if (lesson !== this.lesson) return
     const snapshot = isProgress(kept) ? keptSnapshot(lesson, kept) : null
     const left = snapshot?.context.beats.at(-1) ?? null
     const lab = new PageLab(stage, left, async () => (await language()).languageOf(stage))
@@ -203,10 +204,11 @@ export class Flow {
     try {
       await what(runtime)
     } catch (error) {
-      if (error instanceof Left) return
       passLost(error)
-      // The worker died in the middle of a run: the world comes back, and the step is begun again.
-      if (runtime === this.#runtime && runtime.state === 'running') await runtime.start()
+      // The worker died in the middle of a run or before a step: the world comes back, and that is begun again.
+      const cut = runtime.state === 'running' || runtime.state === 'entering'
+      if (!(error instanceof Left) && runtime === this.#runtime && cut)
+        await runtime.start().catch(passLost)
     }
   }
 

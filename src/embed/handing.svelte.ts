@@ -6,7 +6,8 @@
  */
 import type { OpenOptions } from '../bridge/protocol.ts'
 import type { Keep, Kinds } from '../keep/keep.ts'
-import type { Json } from '../lesson/lesson.ts'
+import { isProgress } from '../lesson/guard.ts'
+import type { Progress } from '../lesson/progress.ts'
 import { readMessage, type State, VERSION } from './messages.ts'
 import { HANDOVER_READY, labAddress } from './openLab.ts'
 
@@ -20,21 +21,23 @@ export interface HandoverWindow {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }
 
-interface Kept extends Kinds {
+/** What of the keep is read and written here. */
+export interface Kept extends Kinds {
   options: OpenOptions
+  progress: Progress
 }
 
 export class Handing {
   state = $state<Handed>('waiting')
   /** the place in the lab */
   address = $state('./index.html')
-  readonly #keep: Promise<Keep>
+  readonly #keep: Promise<Keep<Kept>>
   readonly #optionsOf: (lesson: string | null) => Promise<Kept['options']>
   readonly #window: HandoverWindow
   #brought: State | null = null
 
   constructor(
-    keep: Promise<Keep>,
+    keep: Promise<Keep<Kept>>,
     optionsFor: (lesson: string | null) => Promise<Kept['options']>,
     target: HandoverWindow,
   ) {
@@ -69,7 +72,7 @@ export class Handing {
     owned.release()
     if (keep.status.kind === 'memory') this.state = 'lost'
     else if (!owned.owner) this.state = 'taken'
-    else if (kept !== null && kept.serial > 0) this.state = 'asking'
+    else if (kept !== null && (kept.serial > 0 || kept.save !== null)) this.state = 'asking'
     else await this.replace()
   }
 
@@ -82,12 +85,18 @@ export class Handing {
   async replace(): Promise<void> {
     const brought = this.#brought
     if (brought?.world == null) return this.goOn()
-    const { lesson, world: bytes, at, progress } = brought
+    const { lesson, world: bytes, at } = brought
+    const progress: unknown = brought.progress
     const keep = await this.#keep
     await keep.worlds.begin(this.#world, await this.#optionsOf(lesson))
     await keep.worlds.save(this.#world, { bytes, serial: 0 })
     await keep.worlds.leave(this.#world, at)
-    if (isProgress(progress)) await keep.progress.put(progress)
+    if (isProgress(progress)) {
+      // A lesson that was finished once stays so.
+      const before = await keep.progress.get(progress.lesson)
+      const finished = progress.finished || before?.finished === true
+      await keep.progress.put({ ...progress, finished })
+    }
     await keep.close()
     this.goOn()
   }
@@ -98,20 +107,3 @@ export class Handing {
     this.#window.location.replace(this.address)
   }
 }
-
-interface Progress {
-  readonly lesson: string
-  readonly hash: string
-  readonly changedMs: number
-}
-
-/** The lab looks at it again when it reads it. */
-const isProgress = (value: Json): value is Json & Progress =>
-  typeof value === 'object' &&
-  value !== null &&
-  'lesson' in value &&
-  typeof value.lesson === 'string' &&
-  'hash' in value &&
-  typeof value.hash === 'string' &&
-  'changedMs' in value &&
-  typeof value.changedMs === 'number'

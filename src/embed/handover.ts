@@ -6,13 +6,13 @@ import { mount } from 'svelte'
 import { openKeep } from '../keep/keep.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import Handover from './Handover.svelte'
-import { Handing } from './handing.svelte.ts'
+import { Handing, type Kept } from './handing.svelte.ts'
 
 const optionsFor = async (lesson: string | null) =>
   lesson === null ? SANDBOX : optionsOf((await load(lesson)).lesson)
 
 const target = document.getElementById('handover')
 if (target !== null) {
-  const handing = new Handing(openKeep(), optionsFor, window)
+  const handing = new Handing(openKeep<Kept>(), optionsFor, window)
   mount(Handover, { target, props: { handing } })
 }

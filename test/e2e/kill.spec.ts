@@ -18,6 +18,7 @@ test('a page closed, a worker or a browser ended at any moment lose nothing that
     }
     expect(ways.size).toBe(WAYS.length)
     expect(run.replayed).toBe(POINTS)
+    expect(run.weighed).toBeGreaterThan(POINTS / 2)
   } finally {
     await run.end()
   }

@@ -58,6 +58,9 @@ export class KillRun {
   /** how many worlds were replayed in Node, and how many of them had been seen at that place before */
   replayed = 0
   compared = 0
+  /** how many times there was something saved to be looked for */
+  weighed = 0
+  #place = ''
 
   constructor(address: string, draw: Draw) {
     this.#address = address
@@ -69,8 +72,10 @@ export class KillRun {
     const page = this.#page ?? (await this.#open('#/learn/eight-seconds'))
     const did = await this.#play(page)
     const way = given ?? WAYS[Math.floor(this.#draw() * WAYS.length)] ?? 'page closed'
-    const heard = this.#heard
+    // What comes after is the recovery's, and proves nothing of what was saved.
+    const heard = [...this.#heard]
     const hash = new URL(page.url()).hash
+    this.#place = hash
     const again = await this.#kill(page, way, hash)
     const after = await standingOf(again)
     const saved = heard.findLast(({ kept }) => kept === 'saved') ?? null
@@ -156,6 +161,8 @@ export class KillRun {
   /** What had been shown as saved is there. */
   #compare({ saved, after }: Killed, heard: readonly Standing[]): void {
     if (after.kept !== 'saved' && after.kept !== 'saving') throw new Error(`it is ${after.kept}`)
+    if (this.#place.startsWith('#/learn/') && after.lesson === null)
+      throw new Error('the lesson is gone')
     if (saved === null || saved.lesson !== after.lesson || saved.lesson === null) return
     const since = heard.slice(heard.lastIndexOf(saved))
     // Whoever began something again or went elsewhere left on purpose what was saved.
@@ -164,6 +171,7 @@ export class KillRun {
       return back || (state === 'entering' && saved.state !== 'done')
     })
     if (again) return
+    this.weighed += 1
     const ran = since.some(({ state, step }) => state === 'running' && step === after.step)
     const cut = ran && ['ready', 'asking'].includes(after.state ?? '')
     if (saved.step === after.step) {

@@ -226,16 +226,22 @@ export class Classroom {
     try {
       await what()
     } catch (error) {
-      if (error instanceof OutOfReach) return this.#fromTheBeginning(runtime.step?.id)
-      if (lost(error) && again()) await runtime.start().catch(lost)
+      if (error instanceof OutOfReach) return this.#fromTheBeginning(runtime)
+      if (!lost(error) || !again()) return
+      await runtime.start().catch(async (more: unknown) => {
+        if (more instanceof OutOfReach) await this.#fromTheBeginning(runtime)
+        else lost(more)
+      })
     }
   }
 
   /** The way back to a step begins before what the world knows: the lesson is begun anew, and played up to it. */
-  async #fromTheBeginning(step: string | undefined): Promise<void> {
+  async #fromTheBeginning({ step }: LessonRuntime): Promise<void> {
+    const { keeping, worlds } = this.#page
+    await keeping.setAside()
     this.#page.notice = shellWords.shell.earlier
-    await this.#page.worlds.reset()
-    if (step !== undefined) await this.know(step)
+    await worlds.reset()
+    if (step !== null) await this.know(step.id)
   }
 
   #take(runtime: LessonRuntime): void {

@@ -11,13 +11,14 @@ import { choiceThatHolds, metOf, predictionsAnswer } from '../../lesson/asked.ts
 import { type Variables, variablesOf } from '../../lesson/checks.ts'
 import type { Json, Lesson, Step } from '../../lesson/lesson.ts'
 import { Elsewhere, isOver, playThrough, runLines, Unplayable } from '../../lesson/play.ts'
-import { Left, type Mark } from '../../lesson/port.ts'
+import { Left, type Mark, OutOfReach } from '../../lesson/port.ts'
 import type { Progress } from '../../lesson/progress.ts'
 import { linesOf } from '../../lesson/runtime.ts'
 import { passLost } from '../../stage/lost.ts'
 import { PageLab } from '../../stage/pageLab.ts'
 import type { HashedLesson } from '../learn/classroom.svelte.ts'
 import type { Page } from '../page.svelte.ts'
+import { words } from '../words.ts'
 import { amountOffers, pictureOffers } from './offers.ts'
 import {
   advance,
@@ -109,7 +110,7 @@ export class Presentation {
     const { state } = this
     if (before === this.snapshot || before === null) return
     if (event.type === 'forward' && before.value === 'running') return this.#hurry()
-    const moved = before.value !== state || event.type === 'begin' || event.type === 'goTo'
+    const moved = before.value !== state || ['begin', 'goTo', 'again'].includes(event.type)
     if (!moved) return
     // What was under way is over, whatever it was.
     if (state === 'entering') await this.#do(() => this.#enter())
@@ -171,6 +172,9 @@ export class Presentation {
   /** The step's world is brought about; what may be voted on by number is found out by playing it and going back. */
   async #enter(): Promise<void> {
     this.#era += 1
+    // What is under way here says no more.
+    this.#lab.end()
+    this.#lab = this.#newLab(null)
     const wanted = this.#wanted()
     const { lesson } = this
     const { at, start, frame } = this.#context
@@ -320,16 +324,23 @@ export class Presentation {
   }
 
   #failed(error: unknown): void {
-    const elsewhere = error instanceof Elsewhere || error instanceof Left
-    if (elsewhere || this.#closed) return
+    if (this.#closed) return
+    if (error instanceof OutOfReach) {
+      // Another build saved this world without its past: the class begins anew, at the step on the wall.
+      this.#page.notice = words.shell.earlier
+      void this.#page.worlds.reset().catch(passLost)
+      return
+    }
+    if (error instanceof Elsewhere || error instanceof Left) return
     if (error instanceof Unplayable) {
       this.#tell({ type: 'failed', message: error.message })
       return
     }
     passLost(error)
-    // The worker died and the world came back: so does the frame.
+    // The worker died and the world came back: so does the frame, once; a second death waits for Back to be pressed.
+    const returning = this.state === 'returning'
     this.#tell({ type: 'failed', message: '' })
-    void this.send({ type: 'back', strayed: true })
+    if (!returning) void this.send({ type: 'back', strayed: true })
   }
 
   #tell(event: PresenterEvent): void {

@@ -370,7 +370,12 @@ export const presenterMachine = machine.createMachine({
       },
     },
     /** the world of the frame on the wall comes back */
-    returning: { on: { returned: { target: 'resting', actions: 'settle' } } },
+    returning: {
+      on: {
+        returned: { target: 'resting', actions: 'settle' },
+        failed: { target: 'failed', actions: 'fail' },
+      },
+    },
     failed: { on: { back: { guard: 'begun', target: 'returning' } } },
   },
 })

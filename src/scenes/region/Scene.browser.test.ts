@@ -70,7 +70,9 @@ describe('a launch', () => {
     expect(mark(launched)).toBeNull()
     expect(document.querySelectorAll('.candidate')).toHaveLength(0)
     await rerender({ now: at(900) })
-    expect(mark(launched)).not.toBeNull()
+    // What draws a launch is fetched when there is one.
+    await expect.poll(() => mark(launched)).not.toBeNull()
+    await expect.poll(() => document.querySelector('.callout')).not.toBeNull()
     expect(document.querySelectorAll('.candidate')).toHaveLength(5)
     const picture = document.querySelector('svg.picture')?.innerHTML
     await rerender({ now: at(8000) })
@@ -90,6 +92,8 @@ describe('a launch', () => {
   })
   it('lists its stages clear of the host', async () => {
     await draw(run)
+    // The list is fetched when there is a launch.
+    await expect.poll(() => document.querySelector('.callout')).not.toBeNull()
     const callout = document.querySelector('.callout')?.getBoundingClientRect()
     const bar = document.querySelector('.chosen .bar')?.getBoundingClientRect()
     const stage = document.querySelector('.stage')?.getBoundingClientRect()
@@ -97,6 +101,16 @@ describe('a launch', () => {
     expect(callout.top >= bar.bottom || callout.bottom <= bar.top).toBe(true)
     expect(callout.left >= stage.left && callout.right <= stage.right).toBe(true)
     expect(callout.top >= stage.top && callout.bottom <= stage.bottom).toBe(true)
+  })
+})
+
+describe('beside candidates', () => {
+  it('no list covers what they are compared by, once the machine runs', async () => {
+    const { rerender } = await draw({ ...run, now: at(3000) })
+    await expect.poll(() => document.querySelector('.callout')).not.toBeNull()
+    const running = after.mine.map((one) => ({ ...one, state: 'running' as const }))
+    await rerender({ view: { ...after, mine: running }, now: at(9000) })
+    await expect.poll(() => document.querySelector('.callout')).toBeNull()
   })
 })
 
