@@ -4,7 +4,11 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type {} from '../../src/app/hooks.ts'
 
 /** Waits until the page shows all that was asked for and rests. */
-export const idle = (page: Page): Promise<void> => page.evaluate(() => window.cloudglass.idle())
+export async function idle(page: Page): Promise<void> {
+  // A page that has just been loaded anew has no hook yet.
+  await page.waitForFunction(() => 'cloudglass' in window)
+  await page.evaluate(() => window.cloudglass.idle())
+}
 
 /** Opens the page at a place and waits until it stands. */
 export async function open(page: Page, hash = ''): Promise<void> {
