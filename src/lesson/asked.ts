@@ -14,15 +14,19 @@ export async function choiceThatHolds(
   return (await firstThatHolds(choices, ({ holds }) => holds, lab, variables))?.id ?? null
 }
 
-/** What was right of a prediction, after its run: a choice's id, Refs, or a number. */
+/** What was right of a prediction, after its run: a choice's id, Refs, or a number; null where the world answers with none. */
 export async function predictionsAnswer(
   prediction: Prediction,
   lab: Lab,
   variables: Variables,
 ): Promise<Json> {
   if (prediction.kind === 'choices') return choiceThatHolds(prediction.choices, lab, variables)
-  const { stdout } = await lab.ask(prediction.answer, variables)
-  if (prediction.kind === 'amount') return Number(printedValue(stdout))
+  const { exitCode, stdout } = await lab.ask(prediction.answer, variables)
+  if (exitCode !== 0) return null
+  if (prediction.kind === 'amount') {
+    const value = printedValue(stdout)
+    return typeof value === 'number' && Number.isFinite(value) ? value : null
+  }
   return stdout.split(/\s+/).filter((ref) => ref !== '')
 }
 

@@ -7,10 +7,7 @@
 import { type Variables, variablesOf } from './checks.ts'
 import type { Lesson, Step } from './lesson.ts'
 import type { Lab, Stop } from './port.ts'
-import { linesOf } from './runtime.ts'
-
-/** Exit code of a command that the cloud refused: an ordinary outcome of a run. */
-const REFUSED = 254
+import { linesOf, REFUSED } from './runtime.ts'
 
 /** A line of the lesson's own that could not be run. */
 export class Unplayable extends Error {

@@ -6,7 +6,8 @@
  * answered when it ends, and what comes back after a restart is let go.
  */
 import { createActor } from 'xstate'
-import { evaluate, firstThatHolds, printedValue, type Variables, variablesOf } from './checks.ts'
+import { predictionsAnswer } from './asked.ts'
+import { evaluate, type Variables, variablesOf } from './checks.ts'
 import type { Json, Lesson, PredictStep, Step, StepKind } from './lesson.ts'
 import {
   advance,
@@ -24,7 +25,7 @@ import type { Progress, StepRecord } from './progress.ts'
 import { hasValues } from './prose.ts'
 
 /** Exit code of a command that the cloud refused: an ordinary outcome of a run. */
-const REFUSED = 254
+export const REFUSED = 254
 
 /** The snapshot of a lesson that has not begun. */
 export const freshSnapshot = (lesson: Lesson): FlowSnapshot =>
@@ -313,21 +314,13 @@ export class LessonRuntime {
       answer,
       right: predicted === null ? null : right,
     })
-    if (prediction.kind === 'choices') {
-      const { choices } = prediction
-      const right = await firstThatHolds(choices, ({ holds }) => holds, this.#lab, variables)
-      return judge(right?.id ?? null, right?.id === predicted)
-    }
-    const { exitCode, stdout } = await this.#lab.ask(prediction.answer, variables)
-    if (exitCode !== 0) return NO_OUTCOME
-    if (prediction.kind === 'picture') {
-      const refs = stdout.split(/\s+/).filter((ref) => ref !== '')
-      return judge(refs, refs.includes(String(predicted)))
-    }
-    const value = printedValue(stdout)
-    // What the world did not answer with a number is compared with nothing.
-    if (typeof value !== 'number' || !Number.isFinite(value)) return NO_OUTCOME
-    return judge(value, Math.abs(value - Number(predicted)) <= prediction.within)
+    const answer = await predictionsAnswer(prediction, this.#lab, variables)
+    if (prediction.kind === 'choices') return judge(answer, answer === predicted)
+    // What the world did not answer is compared with nothing.
+    if (answer === null) return NO_OUTCOME
+    if (prediction.kind === 'picture')
+      return judge(answer, Array.isArray(answer) && answer.includes(predicted))
+    return judge(answer, Math.abs(Number(answer) - Number(predicted)) <= prediction.within)
   }
 
   async #refresh(): Promise<Variables> {

@@ -209,7 +209,8 @@ export class Presentation {
     const answer = await predictionsAnswer(prediction, this.#lab, variables)
     const placed = (await this.#lab.view('placement')) as unknown as PlacementView | null
     await this.#lab.backTo(mark)
-    if (prediction.kind === 'amount') return amountOffers(prediction, Number(answer))
+    if (prediction.kind === 'amount')
+      return typeof answer === 'number' ? amountOffers(prediction, answer) : []
     const options = await this.#lab.query(prediction.options, view)
     const region = prediction.view === 'region' ? (view as unknown as RegionView) : null
     const placement = region === null ? null : placed
