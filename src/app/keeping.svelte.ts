@@ -5,7 +5,14 @@
  * the browser's tabs: another tab shows it as it stands, and keeps nothing of what is done there.
  */
 import type { OpenOptions, PlacedInput } from '../bridge/protocol.ts'
-import { type Imported, type Keep, type KeptWorld, type Ownership, openKeep } from '../keep/keep.ts'
+import {
+  type Imported,
+  type Keep,
+  type KeptWorld,
+  type Left,
+  type Ownership,
+  openKeep,
+} from '../keep/keep.ts'
 import { isLesson, isProgress } from '../lesson/guard.ts'
 import type { Lesson } from '../lesson/lesson.ts'
 import type { Progress } from '../lesson/progress.ts'
@@ -154,12 +161,12 @@ export class Keeping {
     this.#world = this.#taken
   }
 
-  /** The world that was taken is begun anew, and is the open one. */
-  async begin(options: OpenOptions): Promise<void> {
+  /** The world that was taken is begun anew, or as it was left elsewhere, and is the open one. */
+  async begin(options: OpenOptions, left?: Left<Kept>): Promise<void> {
     this.hold()
     const world = this.#world
     if (world === null) return
-    await this.#written(this.#keep.then(({ worlds }) => worlds.begin(world, options)))
+    await this.#written(this.#keep.then(({ worlds }) => worlds.begin(world, options, left)))
   }
 
   /** The world that was taken cannot be opened: it is kept beside, for an export. */

@@ -158,6 +158,18 @@ describe('a world', () => {
     expect(kept).toMatchObject({ at: 99_000_000, save: { serial: 0 } })
   })
 
+  test('that is loaded takes the place of the other with its save and its clock, at once', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    port.oninput(input(1))
+    const began = vi.spyOn(Worlds.prototype, 'begin')
+    const opened = page.worlds.load(new Uint8Array([7]))
+    await vi.waitFor(() => expect(began).toHaveBeenCalledOnce())
+    const kept = await page.keeping.take('sandbox')
+    expect(kept).toMatchObject({ inputs: [], save: { bytes: new Uint8Array([7]) }, at: 0 })
+    expect(await opened).toMatchObject({ ok: true })
+    began.mockRestore()
+  })
+
   test('takes nothing of the one before it, between its taking and its opening', async () => {
     const { port, page } = await pageAt('#/sandbox')
     await page.keeping.take('lesson:other')

@@ -148,11 +148,8 @@ export class Worlds {
     const { keeping, lab, player } = this.#page
     player.jump()
     const opened = await lab.openSave(bytes)
-    if (opened.ok) {
-      await keeping.begin(SANDBOX)
-      await lab.settled()
-      await keeping.save(bytes, 0, lab.clock?.upTo ?? LEAD_IN)
-    }
+    if (opened.ok)
+      await keeping.begin(SANDBOX, { save: { bytes, serial: 0 }, at: opened.value.upTo })
     return opened
   }
 

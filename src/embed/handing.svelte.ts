@@ -27,6 +27,14 @@ export interface Kept extends Kinds {
   progress: Progress
 }
 
+/** A lesson's world comes with how far the lesson is: what the lab has of that belongs to another world. */
+const isWhole = ({ lesson, world, progress }: State): boolean =>
+  lesson === null || world === null || reachedIn(lesson, progress) !== null
+
+function reachedIn(lesson: string | null, progress: unknown): Progress | null {
+  return isProgress(progress) && progress.lesson === lesson ? progress : null
+}
+
 export class Handing {
   state = $state<Handed>('waiting')
   /** the place in the lab */
@@ -59,7 +67,11 @@ export class Handing {
     if (this.#brought !== null || typeof data !== 'object' || data === null) return
     const state = 'handover' in data ? data.handover : null
     const reading = readMessage({ cloudglass: VERSION, type: 'setState', state })
-    if (reading.kind !== 'taken' || reading.message.type !== 'setState') {
+    if (
+      reading.kind !== 'taken' ||
+      reading.message.type !== 'setState' ||
+      !isWhole(reading.message.state)
+    ) {
       this.state = 'lost'
       return
     }
@@ -85,20 +97,25 @@ export class Handing {
   async replace(): Promise<void> {
     const brought = this.#brought
     if (brought?.world == null) return this.goOn()
-    const { lesson, world: bytes, at } = brought
-    const progress: unknown = brought.progress
+    const { lesson, world: bytes, at, progress } = brought
     const keep = await this.#keep
-    await keep.worlds.begin(this.#world, await this.#optionsOf(lesson))
-    await keep.worlds.save(this.#world, { bytes, serial: 0 })
-    await keep.worlds.leave(this.#world, at)
-    if (isProgress(progress)) {
-      // A lesson that was finished once stays so.
-      const before = await keep.progress.get(progress.lesson)
-      const finished = progress.finished || before?.finished === true
-      await keep.progress.put({ ...progress, finished })
+    const options = await this.#optionsOf(lesson)
+    const save = { bytes, serial: 0 }
+    const reached = await this.#merged(keep, reachedIn(lesson, progress))
+    await keep.worlds.begin(this.#world, options, { save, at, progress: reached })
+    // The lab's disk has what it had: the page must not seem to bring what it cannot keep.
+    if (keep.status.kind === 'memory') this.state = 'lost'
+    else {
+      await keep.close()
+      this.goOn()
     }
-    await keep.close()
-    this.goOn()
+  }
+
+  /** A lesson that was finished once stays so. */
+  async #merged(keep: Keep<Kept>, progress: Progress | null): Promise<Progress | null> {
+    if (progress === null) return null
+    const before = await keep.progress.get(progress.lesson)
+    return { ...progress, finished: progress.finished || before?.finished === true }
   }
 
   /** On to the lab, with what is kept there. */

@@ -127,11 +127,10 @@ export class Disk implements Shelf {
     made.done.catch(() => {})
     try {
       return await mirror.run(mode, stores, async (shadow) => {
-        const transaction = new DiskTransaction(made, shadow)
-        const result = await work(transaction)
+        const result = await work(new DiskTransaction(made, shadow))
         // Said outright, so that a page that is being left does not take the transaction with it.
         made.commit()
-        await Promise.all([...transaction.asked, made.done])
+        await made.done
         return result
       })
     } catch (error) {
@@ -153,10 +152,8 @@ function abort(transaction: { abort(): void }): void {
   }
 }
 
-/** A transaction of the database's, and what is known of its rows. */
+/** A transaction of the database's, and what is known of its rows. A write that fails fails the whole. */
 class DiskTransaction implements Transaction {
-  /** what nobody awaits before the end */
-  readonly asked: Promise<unknown>[] = []
   readonly #made: Made
   readonly #shadow: Transaction
 
@@ -176,18 +173,19 @@ class DiskTransaction implements Transaction {
   }
 
   put<N extends StoreName>(store: N, row: Rows[N]): void {
-    this.#ask(this.#made.objectStore(store).put(row))
+    this.#made
+      .objectStore(store)
+      .put(row)
+      .catch(() => {})
     this.#shadow.put(store, row)
   }
 
   delete(store: StoreName, range: Range): void {
-    this.#ask(this.#made.objectStore(store).delete(IDBKeyRange.bound(...range)))
+    this.#made
+      .objectStore(store)
+      .delete(IDBKeyRange.bound(...range))
+      .catch(() => {})
     this.#shadow.delete(store, range)
-  }
-
-  #ask(request: Promise<unknown>): void {
-    request.catch(() => {})
-    this.asked.push(request)
   }
 }
 

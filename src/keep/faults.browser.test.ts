@@ -25,6 +25,9 @@ type TestKeep = Keep<TestKinds>
 const input = (serial: number, position: number) => ({ serial, position, request: `${serial}` })
 const save = (serial: number) => ({ bytes: new Uint8Array(1000).fill(serial), serial })
 
+/** A world that was left elsewhere. */
+const BROUGHT = { save: save(9), at: 88, progress: { lesson: 'a', hash: 'g', changedMs: 9 } }
+
 /** A session in which every method writes, and some write much in one transaction. */
 const SESSION: readonly ((keep: TestKeep) => Promise<unknown>)[] = [
   (keep) => keep.lessons.put({ hash: 'h', id: 'a', imported: true, lesson: ['one'], at: 1 }),
@@ -41,6 +44,8 @@ const SESSION: readonly ((keep: TestKeep) => Promise<unknown>)[] = [
   (keep) => keep.settings.put('theme', 'dark'),
   (keep) => keep.worlds.append('lesson:a', input(6, 3)),
   (keep) => keep.worlds.begin('lesson:a', { seed: 'b' }),
+  (keep) => keep.worlds.append('lesson:a', input(1, 0)),
+  (keep) => keep.worlds.begin('lesson:a', { seed: 'c' }, BROUGHT),
   (keep) => keep.worlds.append('lesson:a', input(1, 0)),
   (keep) => keep.lessons.delete('h'),
   (keep) => keep.worlds.delete('sandbox'),
@@ -134,6 +139,28 @@ describe.each(FAULTS)('a write that $how with $error', (fault) => {
       expect(await look(keep, ['theme']), `write ${nth}`).toEqual(all.at(-1))
       await keep.close()
       expect(await reopened(name), `write ${nth}`).toEqual(all[saved])
+    }
+  })
+})
+
+describe('a world in the place of another', () => {
+  it('comes with its save and its progress, or leaves the old one whole', async () => {
+    for (const fault of FAULTS) {
+      for (let nth = 1; ; nth++) {
+        const { keep, name } = await openNoted()
+        for (const act of SESSION.slice(0, 10)) await act(keep)
+        const before = await look(keep, ['theme'])
+        const replace = () => keep.worlds.begin('lesson:a', { seed: 'c' }, BROUGHT)
+        const writes = await withFaultAt(nth, fault, replace)
+        const after = await look(keep, ['theme'])
+        await keep.close()
+        expect(after).toMatchObject({
+          worlds: { 'lesson:a': { options: { seed: 'c' }, save: save(9), inputs: [], at: 88 } },
+          progress: [BROUGHT.progress],
+        })
+        expect(await reopened(name)).toEqual(writes < nth ? after : before)
+        if (writes < nth) break
+      }
     }
   })
 })

@@ -83,6 +83,19 @@ const begin = fc.tuple(name, plain).map(
     },
 )
 
+/** A world that was left elsewhere, with how far somebody is in a lesson or without. */
+const replace = fc.tuple(name, plain, fc.uint8Array(), fc.nat(), fc.option(name)).map(
+  ([world, options, bytes, at, lesson]): Act =>
+    async (keep, model) => {
+      const saved = { bytes, serial: model.serial }
+      const reached = lesson === null ? null : { lesson, hash: world, changedMs: at, note: options }
+      model.worlds.set(world, { options, save: saved, inputs: [], at })
+      model.known.add(world)
+      if (reached !== null) model.progress.set(reached.lesson, reached)
+      await keep.worlds.begin(world, options, { save: saved, at, progress: reached })
+    },
+)
+
 const append = fc.tuple(name, fc.nat(3), plain).map(
   ([world, back, request]): Act =>
     async (keep, model) => {
@@ -191,7 +204,7 @@ const acts = fc.array(
     { arbitrary: append, weight: 6 },
     { arbitrary: begin, weight: 3 },
     { arbitrary: save, weight: 3 },
-    ...[leave, read, copy, remove, lesson, progress, setting, forget],
+    ...[replace, leave, read, copy, remove, lesson, progress, setting, forget],
   ),
   { maxLength: 40, size: 'max' },
 )

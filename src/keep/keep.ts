@@ -22,7 +22,7 @@ export type { Imported, Refusal } from './archive.ts'
 export type { Reason, Trouble } from './disk.ts'
 export type * from './kinds.ts'
 export type { Ownership } from './own.ts'
-export type { KeptWorld } from './worlds.ts'
+export type { KeptWorld, Left } from './worlds.ts'
 
 /** Where things are kept. `detail` is for whoever reports it, not for whoever learns. */
 export type Status = { readonly kind: 'disk' } | ({ readonly kind: 'memory' } & Trouble)

@@ -19,7 +19,7 @@ function copy(value: unknown, depth: number): unknown {
   if (value === null || ['boolean', 'string', 'bigint'].includes(typeof value)) return value
   if (typeof value === 'number') return value + 0
   if (value instanceof Uint8Array) return Uint8Array.from(value)
-  if (depth === MAX_DEPTH) throw new TypeError('nested too deeply')
+  if (depth === MAX_DEPTH) throw new TypeError('too deep')
   if (Array.isArray(value)) return Array.from(value, (one) => copy(one, depth + 1))
   return Object.fromEntries(
     Object.entries(asRecord(value))

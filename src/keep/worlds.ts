@@ -7,7 +7,15 @@
 import type { Guards, KeptSave, Kinds } from './kinds.ts'
 import type { Run } from './parts.ts'
 import { copyPlain } from './plain.ts'
-import { type Transaction, under, WORLD_STORES } from './rows.ts'
+import {
+  type InputRow,
+  type OpeningRow,
+  type SaveRow,
+  type Transaction,
+  under,
+  WORLD_STORES,
+  type WorldRow,
+} from './rows.ts'
 
 /** A world as it was left. */
 export interface KeptWorld<K extends Kinds> {
@@ -19,6 +27,15 @@ export interface KeptWorld<K extends Kinds> {
   readonly serial: number
   /** where its clock was left, when `leave` was told since the last input and save; else null */
   readonly at: number | null
+}
+
+/** What a world begins with that was left elsewhere. */
+export interface Left<K extends Kinds> {
+  readonly save?: KeptSave
+  /** where its clock stands */
+  readonly at?: number | null
+  /** how far somebody is in its lesson; without it what is kept of that stays */
+  readonly progress?: K['progress'] | null
 }
 
 /** Whether something is of its kind, as far as anybody can say. */
@@ -41,15 +58,22 @@ export class Worlds<K extends Kinds> {
     this.#guards = guards
   }
 
-  /** Begins a world, in place of one that had its name. */
-  async begin(world: string, options: K['options']): Promise<void> {
+  /** Begins a world, new or as it was left elsewhere, in place of one that had its name. */
+  async begin(
+    world: string,
+    options: K['options'],
+    { save, at = null, progress = null }: Left<K> = {},
+  ): Promise<void> {
     const opening = copyPlain({ world, options })
+    const reached = copyPlain(progress)
     const life = newLife()
-    await this.#run('readwrite', WORLD_STORES, async (to) => {
+    await this.#run('readwrite', ['progress', ...WORLD_STORES], async (to) => {
       this.#lives.set(world, life)
       remove(to, world)
-      to.put('worlds', { world, life, at: null })
+      to.put('worlds', { world, life, at })
       to.put('openings', opening)
+      if (save) to.put('saves', saveOf(world, save))
+      if (reached) to.put('progress', reached)
     })
   }
 
@@ -67,14 +91,12 @@ export class Worlds<K extends Kinds> {
   }
 
   /** Puts a newer save, and lets go the inputs that it holds. False as with `append`. */
-  async save(world: string, { bytes, serial }: KeptSave): Promise<boolean> {
-    // Bytes that are part of something larger would be kept with all of it.
-    const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
+  save(world: string, save: KeptSave): Promise<boolean> {
     return this.#change(world, null, async (to) => {
       for (const key of await to.keys('inputs', under(world))) {
-        if (Number(key[2]) <= serial) to.delete('inputs', [key, key])
+        if (Number(key[2]) <= save.serial) to.delete('inputs', [key, key])
       }
-      to.put('saves', { world, bytes: own, serial })
+      to.put('saves', saveOf(world, save))
     })
   }
 
@@ -98,10 +120,13 @@ export class Worlds<K extends Kinds> {
         return rows
       },
     )
-    if (row === undefined || !isOf<K['options']>(opening?.options, this.#guards.options))
-      return null
     const accepted = inputs.map(({ input }) => input)
-    if (!accepted.every((input): input is K['input'] => isOf(input, this.#guards.input)))
+    const { options, input } = this.#guards
+    if (
+      row === undefined ||
+      !isOf<K['options']>(opening?.options, options) ||
+      !accepted.every((one): one is K['input'] => isOf(one, input))
+    )
       return null
     this.#lives.set(world, claim ? life : row.life)
     return {
@@ -115,8 +140,8 @@ export class Worlds<K extends Kinds> {
 
   /** The names there are, in order. */
   async list(): Promise<string[]> {
-    const keys = await this.#run('readonly', ['worlds'], (from) => from.keys('worlds'))
-    return keys.map(([world]) => String(world))
+    const rows = await this.#run('readonly', ['worlds'], (from) => from.all('worlds'))
+    return rows.map(({ world }) => world)
   }
 
   /** Copies a world in place of one that had the other name. False when there is nothing to copy. */
@@ -146,15 +171,17 @@ export class Worlds<K extends Kinds> {
 }
 
 /** All that a world has, by the stores that it lies in. */
-export function rowsOf(from: Transaction, world: string) {
-  const range = under(world)
-  return Promise.all([
-    from.all('worlds', range),
-    from.all('openings', range),
-    from.all('saves', range),
-    from.all('inputs', range),
-  ])
-}
+export const rowsOf = (from: Transaction, world: string) =>
+  Promise.all(WORLD_STORES.map((store) => from.all(store, under(world)))) as Promise<
+    [WorldRow[], OpeningRow[], SaveRow[], InputRow[]]
+  >
+
+/** Bytes that are part of something larger would be kept with all of it. */
+const saveOf = (world: string, { bytes, serial }: KeptSave): SaveRow => ({
+  world,
+  bytes: bytes.byteLength < bytes.buffer.byteLength ? bytes.slice() : bytes,
+  serial,
+})
 
 export function remove(to: Transaction, world: string): void {
   for (const store of WORLD_STORES) to.delete(store, under(world))

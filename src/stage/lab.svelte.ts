@@ -111,7 +111,7 @@ export class LabStore {
   }
 
   /** Opens a saved world in place of what is open. What cannot be read leaves it; errors: those of a save. */
-  async openSave(bytes: Uint8Array): Promise<Result<unknown>> {
+  async openSave(bytes: Uint8Array): Promise<Result<ClockView>> {
     const seen = this.#frames
     const opened = await this.#ask(() => this.#client.openSave(bytes))
     if (opened.ok) this.#awaited.push(() => this.#frames > seen)
