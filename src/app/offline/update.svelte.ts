@@ -27,8 +27,10 @@ export interface UpdateHost {
 export class Update {
   /** whether a newer build waits */
   ready = $state(false)
-  /** whether the person has asked for it */
+  /** whether the person has asked for it, and it is on its way */
   asked = $state(false)
+  /** whether it did not come when it was asked for last, since not all was kept */
+  failed = $state(false)
   readonly #host: UpdateHost
   readonly #registration: Registration
   #lookedMs: number
@@ -50,11 +52,18 @@ export class Update {
     await this.#registration.update().catch(() => {})
   }
 
-  /** Loads the page anew with the newer build, once all that was done is kept. */
+  /** Loads the page anew with the newer build, once all that was done is kept. Where that fails, it can be asked again. */
   async take(): Promise<void> {
     if (this.asked) return
     this.asked = true
-    await this.#host.kept()
+    this.failed = false
+    try {
+      await this.#host.kept()
+    } catch {
+      this.asked = false
+      this.failed = true
+      return
+    }
     const { waiting } = this.#registration
     // Another page may have taken it already.
     if (waiting === null) return this.#host.reload()

@@ -12,7 +12,11 @@ function browser({ waits = false, first = false } = {}) {
     postMessage: (what: string) => said.push(what),
   }) as unknown as ServiceWorker
   let ms = 0
-  const state = { waiting: waits ? worker : null, installing: null as ServiceWorker | null }
+  const state = {
+    waiting: waits ? worker : null,
+    installing: null as ServiceWorker | null,
+    broken: false,
+  }
   const seen = Object.assign(registration, {
     active: worker,
     update: async () => void said.push('look'),
@@ -25,7 +29,10 @@ function browser({ waits = false, first = false } = {}) {
     {
       workers: Object.assign(workers, { controller: first ? null : worker }),
       nowMs: () => ms,
-      kept: async () => said.push('kept'),
+      kept: async () => {
+        if (state.broken) throw new Error('not kept')
+        said.push('kept')
+      },
       reload: () => said.push('reload'),
     },
     seen as unknown as Registration,
@@ -46,6 +53,9 @@ function browser({ waits = false, first = false } = {}) {
       state.waiting = null
     },
     takeOver: () => workers.dispatchEvent(new Event('controllerchange')),
+    keeps: (kept: boolean) => {
+      state.broken = !kept
+    },
     pass: (by: number) => {
       ms += by
     },
@@ -76,6 +86,18 @@ describe('a newer build', () => {
     takeOver()
     takeOver()
     expect(said).toEqual(['kept', 'take over', 'reload'])
+  })
+
+  it('is not loaded over what is not kept, says so, and can be asked for again', async () => {
+    const { update, said, keeps } = browser({ waits: true })
+    keeps(false)
+    await update.take()
+    expect(update).toMatchObject({ ready: true, asked: false, failed: true })
+    expect(said).toEqual([])
+    keeps(true)
+    await update.take()
+    expect(update).toMatchObject({ asked: true, failed: false })
+    expect(said).toEqual(['kept', 'take over'])
   })
 
   it('does not load a page that did not ask', () => {

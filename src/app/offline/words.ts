@@ -5,6 +5,7 @@ const en = {
   ready: 'A new version is ready. It comes when the lab is closed and opened again.',
   reload: 'Reload now',
   reloading: 'Reloading',
+  failed: 'What you did last could not be saved, so the lab was not loaded again. Try once more.',
   later: 'Later',
 } as const
 
