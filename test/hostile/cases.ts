@@ -4,7 +4,7 @@
  *
  * Each is the good lesson of `lessonSample.ts` with one thing changed.
  */
-import { append, type Edit, type Expected, type Files, put, swap } from '../lessonSample.ts'
+import { append, type Edit, type Expected, type Files, put, swap } from '../lessonEdits.ts'
 
 /** A folder that is refused: what is in it, and what is said first. */
 export type Refused = readonly [what: string, edit: Edit, said: Expected]
