@@ -139,11 +139,19 @@ const YAMLS: readonly Refused[] = [
       YAML,
       lines(7000, (n) => `k${n}: 1`),
     ),
+    [YAML, 2001, 'A file of YAML has at most 2000 lines.'],
+  ],
+  [
+    'as many keys as may stand there',
+    put(
+      YAML,
+      lines(2000, (n) => `k${n}: 1`),
+    ),
     [YAML, 1, /The key `id` is missing\./],
   ],
   [
     'thousands of steps',
-    put(YAML, `steps:\n${many('  - id: a\n', 5000)}`),
+    put(YAML, `steps:\n${many('  - id: a\n', 1900)}`),
     [YAML, 1, /The key `id` is missing\./],
   ],
   [
@@ -151,7 +159,7 @@ const YAMLS: readonly Refused[] = [
     swap(
       YAML,
       '        stays:',
-      `${lines(2000, (n) => `        a${n}: {run: aws}`)}\n        stays:`,
+      `${lines(1700, (n) => `        a${n}: {run: aws}`)}\n        stays:`,
     ),
     [YAML, '      choices:', 'There are at most 40 here.'],
   ],

@@ -18,6 +18,8 @@ export const MOST_LESSONS = 200
 /** Files of one lesson. */
 export const MOST_LESSON_FILES = 100
 export const MOST_LINE_CHARACTERS = 2000
+/** Lines of a file of YAML: each may be a key or an item, which takes many times as long as its characters. */
+export const MOST_YAML_LINES = 2000
 /** Characters between two blank lines: what is read as one paragraph, or one list. */
 export const MOST_BLOCK_CHARACTERS = 6000
 /** Columns that a line may be indented by; marks of lists and quotes count. */
@@ -70,6 +72,9 @@ export function isWithin(file: string, text: string, kind: Kind, problems: Probl
       return refuse(number, `A line has at most ${MOST_LINE_CHARACTERS} characters.`)
     }
     if (kind === 'lines') continue
+    if (kind === 'yaml' && number > MOST_YAML_LINES) {
+      return refuse(number, `A file of YAML has at most ${MOST_YAML_LINES} lines.`)
+    }
     if (indentOf(line) > MOST_INDENT_COLUMNS) {
       return refuse(number, `A line is indented by at most ${MOST_INDENT_COLUMNS} columns.`)
     }
