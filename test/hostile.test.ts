@@ -11,6 +11,7 @@ import { LessonRuntime } from '../src/lesson/runtime.ts'
 import { readLessonFiles } from '../src/node/lessonFiles.ts'
 import { openLesson } from '../src/node/lessonLab.ts'
 import { REFUSED, TAMED } from './hostile/cases.ts'
+import { changes } from './hostile/changes.ts'
 import { compiled, expected, type Files, SAMPLE } from './lessonSample.ts'
 
 /** What a folder may take, and a lot more: a quadratic reader is far beyond it. */
@@ -105,17 +106,6 @@ test('whatever is done to the lessons’ files, the compiler says what is wrong 
   )
   expect(told.errorInstance ?? null).toBeNull()
 })
-
-/** Every way into data, with a copy of it that has something else there. */
-function* changes(data: unknown, to: unknown): Generator<readonly [string, unknown]> {
-  if (typeof data !== 'object' || data === null) return
-  for (const [key, inner] of Object.entries(data)) {
-    const put = (value: unknown) =>
-      Array.isArray(data) ? data.with(Number(key), value) : { ...data, [key]: value }
-    yield [key, put(to)]
-    for (const [path, changed] of changes(inner, to)) yield [`${key}.${path}`, put(changed)]
-  }
-}
 
 /** Whatever a check is compared with may be anything that JSON can hold. */
 const ANYTHING = /\.is(\.|$)/

@@ -20,6 +20,7 @@ import type { HashedLesson } from './learn/classroom.svelte.ts'
 import { MOTIONS } from './motion.svelte.ts'
 import type { Page } from './page.svelte.ts'
 import { pageWords } from './pages/words.ts'
+import { isPresented } from './present/guard.ts'
 import { THEMES } from './theme.svelte.ts'
 import { words } from './words.ts'
 
@@ -45,7 +46,7 @@ const isRequest = (value: unknown): boolean =>
 /** An older build may have written it, or a stranger: what has another form is taken as not there. */
 const GUARDS = {
   lesson: isLesson,
-  progress: isProgress,
+  progress: (value: unknown): value is Progress => isProgress(value) || isPresented(value),
   options: (value: unknown): value is OpenOptions =>
     isObject(value) && typeof value.seed === 'string' && typeof value.scenario === 'string',
   input: (value: unknown): value is PlacedInput =>

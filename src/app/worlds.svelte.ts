@@ -120,9 +120,9 @@ export class Worlds {
 
   /** What presents a lesson is fetched with it. */
   async #present(taken: HashedLesson, kept: Progress | null, wanted: () => boolean): Promise<void> {
-    const { Presentation } = await import('./present/presentation.svelte.ts')
+    const { presentationOf } = await import('./present/presentationOf.ts')
     if (!wanted()) return
-    const presentation = new Presentation(this.#page, taken)
+    const presentation = presentationOf(this.#page, taken)
     this.#page.presentation = presentation
     await presentation.open(this.#page.route.place.step, kept)
   }

@@ -9,94 +9,27 @@
 import { LESSON_FORMAT, type Lesson } from './lesson.ts'
 import type { Progress } from './progress.ts'
 
-type Is = (value: unknown, depth: number) => boolean
-type Members = Readonly<Record<string, Is>>
-
-/** Texts and data within each other; the compiler comes to about twenty. */
-const MOST_DEPTH = 64
-/** Things in one list or record, and characters of one text. */
-const MOST_THINGS = 2000
-const MOST_CHARACTERS = 100_000
-/** A lesson's files are in Base64. */
-const MOST_FILE_CHARACTERS = 2_000_000
-/** Names that every object has: what is looked up by one of them would seem to be there. */
-const INHERITED = /^(__proto__|constructor|prototype|toString|valueOf|hasOwnProperty)$/
-
-type Plain = Readonly<Record<string, unknown>>
-const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const text: Is = (value) => typeof value === 'string' && value.length <= MOST_CHARACTERS
-const file: Is = (value) => typeof value === 'string' && value.length <= MOST_FILE_CHARACTERS
-const id: Is = (value) => text(value, 0) && !INHERITED.test(String(value))
-const number: Is = (value) => typeof value === 'number' && Number.isFinite(value)
-const count: Is = (value) => Number.isSafeInteger(value) && Number(value) >= 0
-const flag: Is = (value) => typeof value === 'boolean'
-const nothing: Is = (value) => value === null
-
-const either =
-  (...kinds: readonly Is[]): Is =>
-  (value, depth) =>
-    kinds.some((is) => is(value, depth))
-const orNull = (is: Is): Is => either(nothing, is)
-const oneOf =
-  (...values: readonly unknown[]): Is =>
-  (value) =>
-    values.includes(value)
-const list =
-  (is: Is): Is =>
-  (value, depth) =>
-    depth < MOST_DEPTH &&
-    Array.isArray(value) &&
-    value.length <= MOST_THINGS &&
-    value.every((each) => is(each, depth + 1))
-const record =
-  (is: Is): Is =>
-  (value, depth) => {
-    if (depth >= MOST_DEPTH || !isPlain(value)) return false
-    const entries = Object.entries(value)
-    return (
-      entries.length <= MOST_THINGS &&
-      entries.every(([key, each]) => id(key, depth) && is(each, depth + 1))
-    )
-  }
-/** A list in which no two have the same key: two would be taken for one. */
-const listBy =
-  (key: (each: unknown) => unknown, is: Is): Is =>
-  (value, depth) =>
-    list(is)(value, depth) && Array.isArray(value) && new Set(value.map(key)).size === value.length
-const own =
-  (name: string) =>
-  (each: unknown): unknown =>
-    isPlain(each) ? each[name] : undefined
-
-/** A record with these members at least; others are read by nobody. */
-const shape =
-  (members: Members): Is =>
-  (value, depth) =>
-    depth < MOST_DEPTH &&
-    isPlain(value) &&
-    Object.entries(members).every(
-      ([name, is]) => Object.hasOwn(value, name) && is(value[name], depth + 1),
-    )
-/** One of several shapes, by its `kind`. */
-const byKind =
-  (kinds: Readonly<Record<string, Is>>): Is =>
-  (value, depth) =>
-    isPlain(value) &&
-    typeof value.kind === 'string' &&
-    Object.hasOwn(kinds, value.kind) &&
-    kinds[value.kind]?.(value, depth) === true
-
-/** What a command answered: of any names and any numbers, since nothing is looked up in it. */
-const json: Is = (value, depth) => {
-  if (typeof value !== 'object' || value === null) {
-    return isBare(value) || text(value, depth)
-  }
-  return depth < MOST_DEPTH && Object.values(value).every((each) => json(each, depth + 1))
-}
-const isBare = (value: unknown): boolean =>
-  value === null || typeof value === 'number' || typeof value === 'boolean'
+import {
+  answered,
+  byKind,
+  count,
+  either,
+  file,
+  flag,
+  type Is,
+  id,
+  json,
+  list,
+  listBy,
+  mark,
+  number,
+  oneOf,
+  orNull,
+  own,
+  record,
+  shape,
+  text,
+} from './shapes.ts'
 
 const words = shape({ text })
 const inline: Is = (value, depth) => pieces(value, depth)
@@ -170,8 +103,6 @@ const lesson = shape({
   note: prose,
 })
 
-const answered = either(text, number)
-const mark = shape({ at: number, position: count })
 const stepRecord = shape({
   start: mark,
   state: oneOf('begun', 'done', 'known'),
@@ -185,17 +116,21 @@ const standing = shape({
   met: record(shape({ holds: flag, has: json, needs: json })),
   feedback: orNull(text),
 })
-const progress = shape({
-  ...{ lesson: id, hash: text, step: text, finished: flag, changedMs: number },
-  steps: record(stepRecord),
-  snapshot: shape({
+/** What of a row of progress is the same whatever its snapshot is of. */
+export const progressWith = (snapshot: Is): Is =>
+  shape({
+    ...{ lesson: id, hash: text, step: text, finished: flag, changedMs: number },
+    ...{ steps: record(stepRecord), snapshot },
+  })
+const progress = progressWith(
+  shape({
     value: text,
     context: shape({
       ...{ at: count, records: record(stepRecord), beats: lines, standing },
       error: orNull(shape({ line: text, code: orNull(text), message: text })),
     }),
   }),
-})
+)
 
 /** Where what lies before a step is still to be played; an older build did not keep it. */
 const leadIn = either((value) => value === undefined, orNull(shape({ mark, from: count })))

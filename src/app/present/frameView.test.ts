@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../cloud/kernel/instant.ts'
 import { plainText } from '../../lesson/prose.ts'
+import type { Frame } from './frame.ts'
 import { type FramePlace, frameView } from './frameView.ts'
-import { type Frame, shapesOf, type Votes } from './presenter.ts'
+import { shapesOf, type Votes } from './presenter.ts'
 import { saidOf } from './saidOf.ts'
 import { lessonOf } from './testing.ts'
 

@@ -4,7 +4,8 @@
 import { writtenAmount } from '../../lesson/amount.ts'
 import type { Choice, Json, Lesson, Prose, Step } from '../../lesson/lesson.ts'
 import { plainText, shuffled } from '../../lesson/prose.ts'
-import { type Frame, type StepShape, slotOf, type Votes, votesOn } from './presenter.ts'
+import type { Frame } from './frame.ts'
+import { type StepShape, slotOf, type Votes, votesOn } from './presenter.ts'
 import { presentWords as words } from './words.ts'
 
 type Values = Readonly<Record<string, string>>

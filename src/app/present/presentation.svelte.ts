@@ -5,25 +5,25 @@
  * One thing at a time. Back during a run ends it: what that run still says belongs to another era and is let go. A
  * frame's world is brought back by its mark, so a room that tried something out finds the lesson as it was.
  */
+import type { ClockView } from '../../bridge/protocol.ts'
 import type { Ref } from '../../cloud/kernel/ref.ts'
 import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
 import { choiceThatHolds, metOf, predictionsAnswer } from '../../lesson/asked.ts'
 import { type Variables, variablesOf } from '../../lesson/checks.ts'
 import type { Json, Lesson, Step } from '../../lesson/lesson.ts'
 import { Elsewhere, isOver, playThrough, runLines, Unplayable } from '../../lesson/play.ts'
-import { Left, type Mark, OutOfReach } from '../../lesson/port.ts'
+import { type Lab, Left, type Mark, OutOfReach } from '../../lesson/port.ts'
 import type { Progress } from '../../lesson/progress.ts'
 import { linesOf } from '../../lesson/runtime.ts'
 import { passLost } from '../../stage/lost.ts'
-import { PageLab } from '../../stage/pageLab.ts'
+import type { LessonStage } from '../../stage/pageLab.ts'
 import type { HashedLesson } from '../learn/classroom.svelte.ts'
-import type { Page } from '../page.svelte.ts'
 import { words } from '../words.ts'
+import type { Frame } from './frame.ts'
 import { amountOffers, pictureOffers } from './offers.ts'
 import {
   advance,
   type Came,
-  type Frame,
   freshSnapshot,
   keptSnapshot,
   type PresenterEvent,
@@ -36,6 +36,27 @@ import { saidOf } from './saidOf.ts'
 /** The name that a presentation is kept under: a class leaves the teacher's own progress alone. */
 export const keptName = (lesson: string): string => `present:${lesson}`
 
+/** What of the page a presentation acts on. */
+export interface PresentedPage {
+  readonly lab: { readonly clock: Pick<ClockView, 'upTo' | 'position'> | null }
+  readonly steer: { hurry(types: readonly string[]): Promise<unknown> }
+  readonly onTheWay: boolean
+  readonly keeping: { note(progress: Progress): Promise<void> }
+  readonly route: { stepAt(lesson: string, step: string | null): void }
+  readonly selection: { select(ref: Ref | null): void }
+  readonly speaker: { say(what: string): void }
+  readonly worlds: { reset(): Promise<void> }
+  notice: string | null
+}
+
+/** The world as the lesson sees it, until it is left. */
+export interface PresentedLab extends Lab {
+  end(): void
+}
+
+/** Makes a lab over the page's world. `left` is the type of the beat that it stands at; null when it does not. */
+export type LabOf = (classroom: LessonStage['classroom'], left: string | null) => PresentedLab
+
 export class Presentation {
   readonly lesson: Lesson
   snapshot = $state.raw<PresenterSnapshot | null>(null)
@@ -44,18 +65,20 @@ export class Presentation {
   met = $state.raw<readonly string[]>([])
   /** whether something that was asked for is still being done */
   busy = $state(false)
-  readonly #page: Page
+  readonly #page: PresentedPage
   readonly #hash: string
-  #lab: PageLab
+  readonly #labOf: LabOf
+  #lab: PresentedLab
   /** rises when what is under way is not wanted any more */
   #era = 0
   #doing = 0
   #closed = false
 
-  constructor(page: Page, { lesson, hash }: HashedLesson) {
+  constructor(page: PresentedPage, { lesson, hash }: HashedLesson, labOf: LabOf) {
     this.#page = page
     this.lesson = lesson
     this.#hash = hash
+    this.#labOf = labOf
     this.#lab = this.#newLab(null)
   }
 
@@ -80,20 +103,24 @@ export class Presentation {
     return clock.upTo !== frame.mark.at || clock.position !== frame.mark.position
   }
 
-  /** Opens it over the world that the page has open: as it was left, or at a step. */
+  /**
+   * Opens it over the world that the page has open: as it was left, or at a step. Without what was kept, the world
+   * stands at its beginning.
+   */
   async open(step: string | null, kept: Progress | null): Promise<void> {
     const wanted = this.lesson.steps.findIndex(({ id }) => id === step)
-    const snapshot = kept?.hash === this.#hash ? keptSnapshot(this.lesson, kept.snapshot) : null
+    const snapshot = kept === null ? null : keptSnapshot(this.lesson, kept.snapshot)
+    if (kept !== null && snapshot === null) return this.#failed(new OutOfReach('no such place'))
     this.snapshot = snapshot ?? freshSnapshot(this.lesson, Math.max(0, wanted))
-    if (snapshot === null) return this.#do(() => this.#enter())
-    if (wanted >= 0 && wanted !== this.frame?.at) return this.goTo(step)
-    return this.#do(() => this.#return())
+    if (wanted >= 0 && wanted !== this.#context.at) return this.goTo(step)
+    if (this.state === 'returning') return this.#do(() => this.#return())
+    return this.#do(() => this.#enter())
   }
 
-  /** To the beginning of a step of this id; nowhere when it is on the wall. */
+  /** To the beginning of a step of this id; nowhere when it is on the wall, or on its way there. */
   async goTo(step: string | null): Promise<void> {
     const at = this.lesson.steps.findIndex(({ id }) => id === step)
-    if (at >= 0 && at !== this.frame?.at) await this.send({ type: 'goTo', at })
+    if (at >= 0 && at !== this.#context.at) await this.send({ type: 'goTo', at })
   }
 
   /** The page shows another world. */
@@ -142,26 +169,17 @@ export class Presentation {
     await this.look()
   }
 
-  #newLab(left: string | null): PageLab {
-    const page = this.#page
+  #newLab(left: string | null): PresentedLab {
     const presentation = this
-    const stage = {
-      ...{ lab: page.lab, player: page.player, steer: page.steer, console: page.console },
-      classroom: {
-        get state() {
-          const { state, snapshot } = presentation
-          const atOnce = state === 'entering' || snapshot?.context.hurried === true
-          return atOnce ? ('entering' as const) : ('running' as const)
-        },
-        lesson: this.lesson,
+    const classroom = {
+      get state() {
+        const { state, snapshot } = presentation
+        const atOnce = state === 'entering' || snapshot?.context.hurried === true
+        return atOnce ? ('entering' as const) : ('running' as const)
       },
-      get onTheWay() {
-        return page.onTheWay
-      },
+      lesson: this.lesson,
     }
-    return new PageLab(stage, left, async () =>
-      (await import('../learn/language.ts')).languageOf(page),
-    )
+    return this.#labOf(classroom, left)
   }
 
   #wanted(): () => boolean {
@@ -368,14 +386,15 @@ export class Presentation {
 
   #keep(): void {
     const { snapshot } = this
-    if (snapshot === null) return
+    // Before the beginning is known, there is nowhere to go back to: the class begins anew.
+    if (snapshot === null || snapshot.context.start === null) return
     const { steps: _steps, ...context } = snapshot.context
     void this.#page.keeping.note({
       lesson: keptName(this.lesson.id),
       hash: this.#hash,
       snapshot: { value: snapshot.value, context } as unknown as Json,
       steps: {},
-      step: this.step?.id ?? '',
+      step: this.lesson.steps[context.at]?.id ?? '',
       finished: false,
       changedMs: Date.now(),
     })

@@ -205,7 +205,19 @@ test('whatever is pressed, a presentation kept and restored stands at its frame,
   )
 })
 
-test('what was kept of another form, or before the first frame, is not restored', () => {
-  for (const kept of [{}, { value: 'resting' }, { value: 'entering', context: { frame: null } }])
+test('what was kept with a place that the lesson has not is not restored', () => {
+  const { value, context } = play(ASKED)
+  expect(keptSnapshot(LESSON, { value, context } as never)?.value).toBe('returning')
+  const { frame, history } = context
+  const far = { ...frame, at: 5 }
+  for (const change of [{ at: 5 }, { frame: far }, { history: [...history, far] }]) {
+    const kept = { value, context: { ...context, ...change } }
     expect(keptSnapshot(LESSON, kept as never)).toBeNull()
+  }
+})
+
+test('what was kept on the way to a step is on its way there', () => {
+  const gone = play([...LAUNCHED, { type: 'goTo', at: 3 }])
+  const kept = keptSnapshot(LESSON, JSON.parse(JSON.stringify(gone)))
+  expect([kept?.value, kept?.context.at]).toEqual(['entering', 3])
 })

@@ -11,50 +11,7 @@
 import { assign, createActor, type SnapshotFrom, setup, transition } from 'xstate'
 import type { Json, Lesson, Step, StepKind } from '../../lesson/lesson.ts'
 import type { Mark } from '../../lesson/port.ts'
-
-/** What stands on the wall. */
-export type FrameKind =
-  /** a run that is about to begin */
-  | 'ready'
-  /** a question before a run, with votes; in the second round the neighbours have talked */
-  | 'asking'
-  /** one cause and its effect */
-  | 'beat'
-  /** what did you see? */
-  | 'saying'
-  /** what was so, beside the votes */
-  | 'outcome'
-  /** a task; each line of the lesson's own solution is a beat */
-  | 'open'
-  /** a part of an explanation as a question, and its answer */
-  | 'picking'
-  | 'answer'
-  /** what the step leaves to be said */
-  | 'after'
-  /** the lesson's last line */
-  | 'end'
-
-export interface Frame {
-  readonly kind: FrameKind
-  /** number of the step, from 0; the number of steps at the end */
-  readonly at: number
-  /** which part of an explanation */
-  readonly part: number
-  /** how many lines of the solution have been played */
-  readonly line: number
-  /** Refs or numbers to choose from, where the lesson lists none: a few of those that were found, the true one among them */
-  readonly offers: readonly (string | number)[]
-  readonly round: 1 | 2
-  /** type of the beat that the world stands at */
-  readonly beat: string | null
-  /** whether the run has ended */
-  readonly ended: boolean
-  /** what the prediction or the part came to: an id, Refs or a number; of a task, the ids of what holds */
-  readonly answer: Json
-  /** the lesson's variables as they were then: what was said, is said again after Back */
-  readonly values: Readonly<Record<string, string>>
-  readonly mark: Mark
-}
+import type { Frame, FrameKind } from './frame.ts'
 
 /** What the machine knows of a step. */
 export interface StepShape {
@@ -392,13 +349,14 @@ export const freshSnapshot = (lesson: Lesson, at: number): PresenterSnapshot =>
   createActor(presenterMachine, { input: { steps: shapesOf(lesson), at } }).getSnapshot()
 
 /**
- * A kept snapshot, on its way back to the frame that was on the wall; null when it does not fit the lesson, or no
- * frame had come yet.
+ * A kept snapshot, on its way back to the frame that was on the wall, or to the step that was to be entered when none was;
+ * null when it does not fit the lesson.
  */
 export function keptSnapshot(lesson: Lesson, kept: Json): PresenterSnapshot | null {
-  const { context } = kept as unknown as { readonly context?: PresenterContext }
-  const frame = context?.frame ?? null
-  if (context === undefined || frame === null || frame.at > lesson.steps.length) return null
-  const steps = shapesOf(lesson)
-  return presenterMachine.resolveState({ value: 'returning', context: { ...context, steps } })
+  const { context } = kept as unknown as { readonly context: PresenterContext }
+  const { at, frame, history } = context
+  const places = [at, ...[...history, ...(frame === null ? [] : [frame])].map((one) => one.at)]
+  if (places.some((place) => place > lesson.steps.length)) return null
+  const value = frame === null ? 'entering' : 'returning'
+  return presenterMachine.resolveState({ value, context: { ...context, steps: shapesOf(lesson) } })
 }

@@ -1,7 +1,7 @@
 /** What is said aloud when a frame comes: its title and first sentence, at most 25 words. Pure. */
 import type { Lesson, Prose, Step } from '../../lesson/lesson.ts'
 import { plainText } from '../../lesson/prose.ts'
-import type { Frame } from './presenter.ts'
+import type { Frame } from './frame.ts'
 import { presentWords as words } from './words.ts'
 
 const MOST_WORDS = 25

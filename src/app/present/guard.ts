@@ -1,0 +1,43 @@
+/**
+ * Whether something that was kept or brought is a presentation's progress: what its machine, the wall and Back read, each
+ * of its type. Whether it fits the lesson is asked by `keptSnapshot`.
+ */
+import { progressWith } from '../../lesson/guard.ts'
+import type { Progress } from '../../lesson/progress.ts'
+import {
+  answered,
+  count,
+  flag,
+  type Is,
+  json,
+  list,
+  mark,
+  oneOf,
+  orNull,
+  record,
+  shape,
+  text,
+} from '../../lesson/shapes.ts'
+import { FRAME_KINDS } from './frame.ts'
+
+const frame = shape({
+  kind: oneOf(...FRAME_KINDS),
+  ...{ at: count, part: count, line: count, round: oneOf(1, 2) },
+  ...{ offers: list(answered), answer: json, values: record(text), mark },
+  ...{ beat: orNull(text), ended: flag },
+})
+/** Both rounds of one question. */
+const votes: Is = (value, depth) =>
+  Array.isArray(value) && value.length === 2 && list(list(text))(value, depth)
+const presented = progressWith(
+  shape({
+    value: text,
+    context: shape({
+      ...{ at: count, start: mark, frame: orNull(frame), history: list(frame) },
+      ...{ votes: record(votes), nudged: flag, hurried: flag, error: orNull(text) },
+    }),
+  }),
+)
+
+/** Whether something is what a presentation keeps. */
+export const isPresented = (value: unknown): value is Progress => presented(value, 0)
