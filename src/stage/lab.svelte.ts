@@ -7,7 +7,7 @@
  * late frame of an older one is known as such.
  */
 
-import type { DeathNotice } from '../bridge/client.ts'
+import { type DeathNotice, WorkerLost } from '../bridge/client.ts'
 import type { ClockView, Frame, OpenOptions, PlacedInput, Salvage } from '../bridge/protocol.ts'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
@@ -25,6 +25,8 @@ export class LabStore {
   death = $state.raw<DeathNotice | null>(null)
   /** Called with each input that the world has accepted. */
   oninput: (input: PlacedInput) => void = () => {}
+  /** Called with each death of a worker, when the world is back or given up. */
+  ondeath: (notice: DeathNotice) => void = () => {}
   /** What `views` holds. A component that goes away ends its watch, and then Svelte answers with old state. */
   #views: Readonly<Record<string, unknown>> = {}
   readonly #client: LabPort
@@ -36,6 +38,9 @@ export class LabStore {
   #opened: Promise<void> = Promise.resolve()
   /** who waits for the page to show all that was asked for; looked after at each answer and frame */
   #waiting: (() => void)[] = []
+  /** who waits for what a worker that dies never brings */
+  readonly #bereaved = new Set<() => void>()
+  #deaths = 0
   #inFlight = 0
   #frames = 0
   #watches = 0
@@ -46,9 +51,34 @@ export class LabStore {
     client.oninput = (input) => this.oninput(input)
     client.ondeath = (notice) => {
       this.death = notice
+      this.#deaths += 1
       this.#awaited = []
       this.#look()
+      for (const tell of this.#bereaved) tell()
+      this.ondeath(notice)
     }
+  }
+
+  /** How many deaths were told of, for `orLost`. */
+  get deaths(): number {
+    return this.#deaths
+  }
+
+  /** Waits for what a frame will bring. Rejects with `WorkerLost` when more than so many deaths are told of first. */
+  orLost<T>(coming: Promise<T>, deaths: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const tell = () => reject(new WorkerLost('the worker died meanwhile'))
+      if (this.#deaths > deaths) tell()
+      this.#bereaved.add(tell)
+      coming.then(resolve, reject).finally(() => this.#bereaved.delete(tell))
+    })
+  }
+
+  /** The world was let go: nothing that it would have shown is waited for, and its death is no news any more. */
+  leave(): void {
+    this.death = null
+    this.#awaited = []
+    this.#look()
   }
 
   /** The secret of an access key, to sign with. */

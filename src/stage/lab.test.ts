@@ -65,6 +65,44 @@ describe('what is waited for', () => {
   })
 })
 
+describe('the death of the worker', () => {
+  const never = new Promise<never>(() => {})
+  const notice = { reason: 'it died', recovered: false, droppedInput: null }
+
+  test('ends what waits for frames, and what waits for all to be shown', async () => {
+    const { port, lab } = storeOnFake()
+    lab.watch('inspect', 'inspect', inspect('a'))
+    const told: boolean[] = []
+    lab.ondeath = ({ recovered }) => told.push(recovered)
+    const settled = lab.settled()
+    const waiting = lab.orLost(never, 0)
+    port.ondeath(notice)
+    await expect(waiting).rejects.toThrow(WorkerLost)
+    await settled
+    await expect(lab.orLost(never, 0)).rejects.toThrow(WorkerLost)
+    expect([lab.death, told]).toEqual([notice, [false]])
+  })
+
+  test('does not end what came before it', async () => {
+    const { port, lab } = storeOnFake()
+    const came = lab.orLost(Promise.resolve('it came'), 0)
+    const failed = lab.orLost(Promise.reject(new TypeError('a fault')), 0)
+    await expect(failed).rejects.toThrow(TypeError)
+    port.ondeath(notice)
+    expect(await came).toBe('it came')
+  })
+
+  test('is forgotten with the world, and so is what was waited for', async () => {
+    const { port, lab } = storeOnFake()
+    port.ondeath(notice)
+    lab.watch('inspect', 'inspect', inspect('a'))
+    const settled = lab.settled()
+    lab.leave()
+    await settled
+    expect([lab.death, lab.quiet]).toEqual([null, true])
+  })
+})
+
 describe('known events', () => {
   const seqs = (events: readonly EventRecord[]) => events.map(({ seq }) => seq)
 

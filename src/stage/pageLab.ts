@@ -129,6 +129,7 @@ export class PageLab implements Lab {
 
   async toBeat(types: readonly string[]): Promise<Stop | null> {
     const { lab, player } = this.#page
+    const { deaths } = lab
     const era = this.#era
     await this.#settled(era)
     this.#seen ??= this.#newest(this.#left)
@@ -138,13 +139,13 @@ export class PageLab implements Lab {
     if (!(await this.#pass(types))) throw new WorkerLost('the run was cut short')
     for (;;) {
       this.#check(era)
-      await (player.moving ? player.nextRest() : lab.settled())
+      await (player.moving ? lab.orLost(player.nextRest(), deaths) : lab.settled())
       this.#check(era)
       const stop = this.#next(types)
       if (stop !== null) return stop
       if (!this.#page.onTheWay) return null
       // The person stopped time: the run is theirs to go on with.
-      await player.nextRest()
+      await lab.orLost(player.nextRest(), deaths)
     }
   }
 

@@ -71,6 +71,13 @@ export class Player {
     this.#handle ??= this.#beats.request((ms) => this.#tick(ms))
   }
 
+  /** The world is gone: the picture stays where it is, and whoever waited for its rest waits no more. */
+  stop(): void {
+    this.#clock = null
+    this.moving = false
+    this.#rest(this.now)
+  }
+
   #tick(ms: number): void {
     this.#handle = null
     const clock = this.#clock

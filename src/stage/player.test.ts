@@ -71,6 +71,21 @@ describe('the page’s clock', () => {
     expect(player.moving).toBe(false)
   })
 
+  test('stops where it is when the world is gone, and asks for no frame more', async () => {
+    const { player, frames } = playerByHand()
+    const rests: number[] = []
+    player.onrest = () => rests.push(player.now)
+    player.follow()
+    player.take(clock(100, true))
+    frames(4)
+    const { now } = player
+    const rested = player.nextRest()
+    player.stop()
+    await rested
+    frames(4)
+    expect([player.now, player.moving, rests]).toEqual([now, false, []])
+  })
+
   test('makes up for a large lag', () => {
     const { player, frames } = playerByHand()
     player.follow()

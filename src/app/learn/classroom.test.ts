@@ -10,7 +10,7 @@ import { instant } from '../../cloud/kernel/instant.ts'
 import { Left } from '../../lesson/port.ts'
 import { regionFixture } from '../../scenes/region/fixture.ts'
 import { Page } from '../page.svelte.ts'
-import { answered, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
+import { answered, clockAt, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
 import { loadLesson } from './catalogue.ts'
 import { lessonLab } from './lessonLab.ts'
 
@@ -110,6 +110,23 @@ describe('the world of a lesson', () => {
     await expect(lab.backTo(mark)).rejects.toBeInstanceOf(WorkerLost)
     port.steered.push(lost)
     await expect(lab.toBeat(['compute.instance.running'])).rejects.toBeInstanceOf(WorkerLost)
+  })
+
+  test.each([true, false])('whose worker dies while it moves (%s) says so', async (moving) => {
+    const { port, page } = await opened()
+    const lab = lessonLab(page, null)
+    const gate = gateOf<void>()
+    port.steered.push(() => gate.promise)
+    const run = lab.toBeat(['compute.instance.running'])
+    const told = expect(run).rejects.toBeInstanceOf(WorkerLost)
+    await vi.waitFor(() => expect(port.asked.at(-1)).toMatch(/^(play|step)/))
+    port.onframe(frameAt(100, { clock: clockAt(100, { playing: moving }) }))
+    expect(page.player.moving).toBe(moving)
+    const waits = vi.spyOn(page.lab, 'orLost')
+    gate.resolve()
+    await vi.waitFor(() => expect(waits).toHaveBeenCalledOnce())
+    port.ondeath({ reason: 'it died', recovered: false, droppedInput: null })
+    await told
   })
 })
 
