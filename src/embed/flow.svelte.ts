@@ -47,6 +47,8 @@ export class Flow {
   #first = $state(0)
   #runtime: LessonRuntime | null = null
   #lab: PageLab | null = null
+  /** counts the lessons left and begun: what belongs to an earlier one plays nothing here */
+  #turn = 0
   readonly #doing = new Set<Promise<void>>()
 
   /** The state as the person meets it; null without a lesson. */
@@ -67,6 +69,11 @@ export class Flow {
   get beat(): Beat | null {
     const type = this.snapshot?.context.beats.at(-1)
     return this.step?.beats.find((beat) => beat.type === type) ?? null
+  }
+
+  /** Types of the beats that the step's run may stop at. */
+  get beatTypes(): readonly string[] {
+    return this.step?.beats.map(({ type }) => type) ?? []
   }
 
   /** Whether a step comes after this one. */
@@ -113,9 +120,12 @@ export class Flow {
   async begin(stage: LessonStage, kept: Json): Promise<void> {
     const { lesson } = this
     if (lesson === null) return
-    const { id } = lesson.steps[this.#first] ?? {}
+    this.#end()
+    const turn = this.#turn
+    const first = this.#first
+    const { id } = lesson.steps[first] ?? {}
     const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await playing()
-    if (lesson !== this.lesson) return
+    if (turn !== this.#turn) return
     const snapshot = isProgress(kept) ? keptSnapshot(lesson, kept) : null
     const left = snapshot?.context.beats.at(-1) ?? null
     const lab = new PageLab(stage, left, async () => (await language()).languageOf(stage))
@@ -128,9 +138,23 @@ export class Flow {
     this.#runtime = runtime
     this.#lab = lab
     await this.#do(() => runtime.start())
-    if (snapshot === null && this.#first > 0 && id !== undefined) {
+    if (snapshot === null && first > 0 && id !== undefined) {
       await this.#do(() => runtime.know(id))
     }
+  }
+
+  /** The world is back as it was left: a step that its worker's death cut short is begun again. */
+  async resume(): Promise<void> {
+    await this.#do(async (runtime) => {
+      if (runtime.state === 'running' || runtime.state === 'entering') await runtime.start()
+    })
+  }
+
+  /** Nothing is played any more; the step that it was at is shown, as before it began. */
+  unbegin(): void {
+    const { at } = this.snapshot?.context ?? { at: this.#first }
+    this.#end()
+    this.#first = Math.max(0, Math.min(at, (this.lesson?.steps.length ?? 0) - 1))
   }
 
   /** What another widget, or the lab, needs to go on. */
@@ -140,12 +164,19 @@ export class Flow {
   }
 
   close(): void {
+    this.#end()
+    this.lesson = null
+    this.variables = {}
+  }
+
+  #end(): void {
+    this.#turn += 1
     this.#lab?.end()
     this.#runtime = null
     this.#lab = null
-    this.lesson = null
     this.snapshot = null
-    this.variables = {}
+    this.#doing.clear()
+    this.busy = false
   }
 
   predict(value: string | number | null): void {
@@ -155,11 +186,17 @@ export class Flow {
   /** Points at something in the picture; false when it is none of the step's options. */
   async point(ref: Ref): Promise<boolean> {
     const { prediction } = this
-    if (this.#lab === null || prediction?.kind !== 'picture') return false
-    const options = await this.#lab.query(prediction.options, await this.#lab.view(prediction.view))
-    const open = Array.isArray(options) && options.includes(ref)
-    if (open && this.choosing) this.predict(ref)
-    return open
+    const lab = this.#lab
+    if (lab === null || prediction?.kind !== 'picture') return false
+    try {
+      const options = await lab.query(prediction.options, await lab.view(prediction.view))
+      const open = lab === this.#lab && Array.isArray(options) && options.includes(ref)
+      if (open && this.choosing) this.predict(ref)
+      return open
+    } catch (error) {
+      passLost(error)
+      return false
+    }
   }
 
   run = (): Promise<void> => this.#do((runtime) => runtime.run())

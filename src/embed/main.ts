@@ -39,7 +39,7 @@ async function start(target: HTMLElement): Promise<void> {
   )
   const live = new Live()
   live.onother = () => void widget.freeze()
-  widget.onwake = () => live.begin()
+  widget.world.onwake = () => live.begin()
   talk(widget, host)
   installHooks(widget, window)
   mount(Widget, { target, props: { widget } })

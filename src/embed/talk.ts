@@ -58,7 +58,7 @@ async function follow(widget: Widget, host: Host, message: Incoming): Promise<vo
     case 'play':
       return widget.moving ? undefined : widget.press()
     case 'pause':
-      if (widget.moving) await widget.steer.pause()
+      if (widget.moving) await widget.world.steer.pause()
       return
     case 'step':
       return widget.stepBy(message.direction)
@@ -72,7 +72,7 @@ async function follow(widget: Widget, host: Host, message: Incoming): Promise<vo
     case 'getState':
       return host.say({ type: 'state', id: message.id, state: await widget.state() })
     case 'setState':
-      if (await widget.take(message.state)) return
+      if ((await widget.take(message.state)) !== 'unreadable') return
       return host.say({ type: 'error', code: 'unreadable', message: 'That state cannot be read.' })
   }
 }
