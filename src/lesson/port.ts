@@ -28,9 +28,6 @@ export interface Mark {
   readonly position: number
 }
 
-/** Operations of `lab` that no lesson's line may run: they put a world away, or bring another in its place. */
-export const NOT_IN_A_LESSON: ReadonlySet<string> = new Set(['Fork', 'Load', 'Reset', 'Save'])
-
 /** Rejects what was asked of a world that was left meanwhile, for a mark in its past or for another world. */
 export class Left extends Error {
   override name = 'Left'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { minutes } from '../cloud/kernel/instant.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
 import { type LessonLab, openLesson, SetUpError } from './lessonLab.ts'
 
@@ -64,6 +65,16 @@ describe('a run', () => {
     await lab.run('aws s3 mb s3://two', {})
     const [one, two] = lab.session.cloud.door.journal.all()
     expect((two?.at ?? 0) - (one?.at ?? 0)).toBe(10_000)
+  })
+
+  test('waits no longer than the page: not for what never comes', async () => {
+    const lab = open()
+    const { at } = await lab.mark()
+    const wait = 'aws ec2 wait instance-running --filters Name=tag:Name,Values=nobody'
+    const { exitCode, stderr } = await lab.run(`${wait}; ${wait}`, {})
+    expect([exitCode, stderr]).toEqual([255, expect.stringContaining('at most 5 minutes')])
+    expect((await lab.mark()).at - at).toBeGreaterThanOrEqual(minutes(5))
+    expect((await lab.mark()).at - at).toBeLessThan(minutes(6))
   })
 
   test.each(['save --name a', 'load --name a', 'reset', 'fork'])(

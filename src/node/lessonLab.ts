@@ -8,9 +8,9 @@ import { epochOf } from '../cloud/kernel/calendar.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { after, hours } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
-import { fail } from '../cloud/kernel/result.ts'
 import type { SetUp } from '../cloud/setUp.ts'
 import type { ViewName } from '../cloud/views/types.ts'
+import { lessonLine } from '../command/lessonLine.ts'
 import { look } from '../command/look.ts'
 import { type PlainJson, queryPlain } from '../command/queryPlain.ts'
 import { run } from '../command/run.ts'
@@ -18,7 +18,7 @@ import { uuidOf } from '../command/tokens.ts'
 import type { LineResult, Shelf, Steps } from '../command/types.ts'
 import type { Json, Lesson } from '../lesson/lesson.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
-import { type Lab, type Mark, NOT_IN_A_LESSON, type Outcome, type Stop } from '../lesson/port.ts'
+import type { Lab, Mark, Outcome, Stop } from '../lesson/port.ts'
 import { isAtRest, isMyBeat, isMyRest, spaceOut } from '../session/beats.ts'
 import { keepSetUp } from '../session/keptSetUp.ts'
 import { LineRunner } from '../session/line.ts'
@@ -31,7 +31,6 @@ type Variables = Readonly<Record<string, string>>
 
 /** Within this, what is under way on the account has come to rest: beyond it the cloud is at fault. */
 const HORIZON = hours(24)
-const NOT_HERE = fail('NotHere', 'A lesson’s line cannot do this.')
 /** Views that the page watches for a lesson, each for the learner's account. */
 const VIEWS: ReadonlySet<string> = new Set<ViewName>(['region', 'placement', 'buckets'])
 
@@ -160,7 +159,8 @@ export class LessonLab implements Lab {
 
   /** Runs a line as the learner's, and returns all that it came to. */
   runNow(line: string, variables: Variables): LineResult {
-    return this.#runner.drive(this.#asOnThePage(run(line, this.#environment(variables))))
+    const steps = lessonLine(run(line, this.#environment(variables)))
+    return this.#runner.drive(this.#asOnThePage(steps))
   }
 
   #environment(variables: Variables) {
@@ -185,8 +185,7 @@ export class LessonLab implements Lab {
     while (step.done !== true) {
       const effect = step.value
       if (effect.kind === 'call') spaceOut(this.session)
-      const refused = effect.kind === 'session' && NOT_IN_A_LESSON.has(effect.operation)
-      step = steps.next(refused ? NOT_HERE : yield effect)
+      step = steps.next(yield effect)
     }
     return step.value
   }

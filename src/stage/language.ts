@@ -7,6 +7,7 @@
 import { MemoryShelf } from '../bridge/shelf.ts'
 import { fail } from '../cloud/kernel/result.ts'
 import { callerOf } from '../command/caller.ts'
+import { lessonLine } from '../command/lessonLine.ts'
 import { queryPlain } from '../command/queryPlain.ts'
 import { run } from '../command/run.ts'
 import { uuidOf } from '../command/tokens.ts'
@@ -45,5 +46,9 @@ export function languageOf({ lab, steer, classroom }: LessonStage): Language {
       for (const [name, base64] of Object.entries(files)) shelf.writeBase64(name, base64)
     },
   }
-  return { run, queryPlain, shell }
+  return {
+    run: (text, environment) => lessonLine(run(text, environment)),
+    queryPlain,
+    shell,
+  }
 }

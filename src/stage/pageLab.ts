@@ -8,19 +8,10 @@ import { WorkerLost } from '../bridge/client.ts'
 import type { Answer, CallRequest } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { arn } from '../cloud/kernel/ref.ts'
-import { fail } from '../cloud/kernel/result.ts'
 import type { Effect, Environment, LineResult, Steps } from '../command/types.ts'
 import type { Json, Lesson } from '../lesson/lesson.ts'
 import type { FlowState } from '../lesson/machine.ts'
-import {
-  type Lab,
-  Left,
-  type Mark,
-  NOT_IN_A_LESSON,
-  type Outcome,
-  OutOfReach,
-  type Stop,
-} from '../lesson/port.ts'
+import { type Lab, Left, type Mark, type Outcome, OutOfReach, type Stop } from '../lesson/port.ts'
 import { ACCOUNT } from './account.ts'
 import type { Driver } from './driver.ts'
 import type { LabStore } from './lab.svelte.ts'
@@ -48,6 +39,7 @@ export interface LineShell {
 
 /** The command language with a page's shell. It is large: it is fetched while the person reads the first step. */
 export interface Language {
+  /** within a lesson's bounds: a stranger wrote the lines */
   readonly run: (text: string, environment: Environment) => Steps<LineResult>
   readonly queryPlain: (text: string, data: Json) => Json
   readonly shell: LineShell
@@ -206,13 +198,9 @@ export class PageLab implements Lab {
 
   #answer(effect: Effect, driver: Driver) {
     if (effect.kind === 'call') return this.#page.console.perform(effect.request, 'step')
-    // Whatever a stranger's lesson writes, the person's world is not put away, and nothing of it leaves the page.
-    if (effect.kind === 'session' && NOT_IN_A_LESSON.has(effect.operation)) return NOT_HERE
     return driver.answer(effect, NEVER)
   }
 }
-
-const NOT_HERE = fail('NotHere', 'A lesson’s line cannot do this.')
 
 /** Lines of a lesson's are not stopped. */
 const NEVER = new AbortController().signal
