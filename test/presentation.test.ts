@@ -5,9 +5,9 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import type { Frame } from '../src/app/present/frame.ts'
-import { isPresented } from '../src/app/present/guard.ts'
 import { keptName, type LabOf, Presentation } from '../src/app/present/presentation.svelte.ts'
 import type { PresenterEvent } from '../src/app/present/presenter.ts'
+import { isPresented } from '../src/app/presented.ts'
 import { WorkerLost } from '../src/bridge/client.ts'
 import { compileLessons } from '../src/lesson/compile.ts'
 import { isProgress } from '../src/lesson/guard.ts'
@@ -294,7 +294,7 @@ test('what a presentation keeps is known as one, in every state and place, and n
     expect(isPresented(progress)).toBe(true)
     expect([progress.lesson, progress.hash]).toEqual([keptName('eight-seconds'), HASH])
   }
-  const early = kept[4] as Progress
+  const early = kept[4] ?? null
   expect(isProgress(early)).toBe(false)
   for (const [path, changed] of changes(early, Symbol('odd'))) {
     expect([path, isPresented(changed)]).toEqual([path, false])

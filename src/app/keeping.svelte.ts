@@ -20,7 +20,7 @@ import type { HashedLesson } from './learn/classroom.svelte.ts'
 import { MOTIONS } from './motion.svelte.ts'
 import type { Page } from './page.svelte.ts'
 import { pageWords } from './pages/words.ts'
-import { isPresented } from './present/guard.ts'
+import { isPresented } from './presented.ts'
 import { THEMES } from './theme.svelte.ts'
 import { words } from './words.ts'
 

@@ -183,7 +183,7 @@ test('on paper: no header and no buttons, black on white, answers from a page of
   const all = await print('A4')
   expect(all).toBeGreaterThan(2)
   expect(await print('Letter')).toBeGreaterThan(2)
-  await page.emulateMedia({ media: 'screen' })
+  await page.emulateMedia({ media: null })
   await page.getByRole('button', { name: 'Answers', exact: true }).click()
   const handed = await print('A4')
   expect(handed).toBeLessThan(all)

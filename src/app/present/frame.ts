@@ -2,29 +2,27 @@
 import type { Json } from '../../lesson/lesson.ts'
 import type { Mark } from '../../lesson/port.ts'
 
-export const FRAME_KINDS = [
-  /** a run that is about to begin */
-  'ready',
-  /** a question before a run, with votes; in the second round the neighbours have talked */
-  'asking',
-  /** one cause and its effect */
-  'beat',
-  /** what did you see? */
-  'saying',
-  /** what was so, beside the votes */
-  'outcome',
-  /** a task; each line of the lesson's own solution is a beat */
-  'open',
-  /** a part of an explanation as a question, and its answer */
-  'picking',
-  'answer',
-  /** what the step leaves to be said */
-  'after',
-  /** the lesson's last line */
-  'end',
-] as const
 /** What stands on the wall. */
-export type FrameKind = (typeof FRAME_KINDS)[number]
+export type FrameKind =
+  /** a run that is about to begin */
+  | 'ready'
+  /** a question before a run, with votes; in the second round the neighbours have talked */
+  | 'asking'
+  /** one cause and its effect */
+  | 'beat'
+  /** what did you see? */
+  | 'saying'
+  /** what was so, beside the votes */
+  | 'outcome'
+  /** a task; each line of the lesson's own solution is a beat */
+  | 'open'
+  /** a part of an explanation as a question, and its answer */
+  | 'picking'
+  | 'answer'
+  /** what the step leaves to be said */
+  | 'after'
+  /** the lesson's last line */
+  | 'end'
 
 export interface Frame {
   readonly kind: FrameKind

@@ -1,9 +1,10 @@
 /**
  * Whether something that was kept or brought is a presentation's progress: what its machine, the wall and Back read, each
- * of its type. Whether it fits the lesson is asked by `keptSnapshot`.
+ * of its type. Whether it fits the lesson is asked by `keptSnapshot`. It is read
+ * before the page shows anything, so it stands apart from what presents.
  */
-import { progressWith } from '../../lesson/guard.ts'
-import type { Progress } from '../../lesson/progress.ts'
+import { progressWith } from '../lesson/guard.ts'
+import type { Progress } from '../lesson/progress.ts'
 import {
   answered,
   count,
@@ -17,11 +18,15 @@ import {
   record,
   shape,
   text,
-} from '../../lesson/shapes.ts'
-import { FRAME_KINDS } from './frame.ts'
+} from '../lesson/shapes.ts'
+import type { FrameKind } from './present/frame.ts'
 
+const KINDS: Readonly<Record<FrameKind, true>> = {
+  ...{ ready: true, asking: true, beat: true, saying: true, outcome: true },
+  ...{ open: true, picking: true, answer: true, after: true, end: true },
+}
 const frame = shape({
-  kind: oneOf(...FRAME_KINDS),
+  kind: oneOf(...Object.keys(KINDS)),
   ...{ at: count, part: count, line: count, round: oneOf(1, 2) },
   ...{ offers: list(answered), answer: json, values: record(text), mark },
   ...{ beat: orNull(text), ended: flag },
