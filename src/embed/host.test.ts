@@ -70,6 +70,16 @@ describe('a host page and its widget', () => {
     host.onmessage = () => Promise.reject(new Error('no cloud'))
     post(PLAY)
     await vi.waitFor(() => expect(posted).toHaveLength(1))
-    expect(posted[0]?.[0]).toMatchObject({ type: 'error', code: 'failed', message: 'no cloud' })
+    expect(posted[0]?.[0]).toEqual({
+      ...{ cloudglass: 1, type: 'error', code: 'failed', message: 'no cloud' },
+    })
+  })
+
+  it('says which question it has no answer to', async () => {
+    const { host, post, posted } = framed()
+    host.onmessage = () => Promise.reject(new Error('no cloud'))
+    post({ cloudglass: 1, type: 'getState', id: 7 })
+    await vi.waitFor(() => expect(posted).toHaveLength(1))
+    expect(posted[0]?.[0]).toMatchObject({ type: 'error', code: 'failed', id: 7 })
   })
 })

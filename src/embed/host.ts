@@ -46,11 +46,13 @@ export class Host {
       this.say({ type: 'error', code: reading.code, message: reading.message })
     }
     if (reading.kind !== 'taken') return
+    const asked = reading.message
     try {
-      await this.onmessage(reading.message)
+      await this.onmessage(asked)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      this.say({ type: 'error', code: 'failed', message })
+      const of = asked.type === 'getState' ? { id: asked.id } : {}
+      this.say({ type: 'error', code: 'failed', message, ...of })
     }
   }
 }

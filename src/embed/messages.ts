@@ -84,7 +84,13 @@ export type Outgoing =
   /** a step is done; without one, the lesson */
   | { readonly type: 'complete'; readonly lesson: string; readonly step: string | null }
   | { readonly type: 'state'; readonly id: string | number; readonly state: State }
-  | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string }
+  | {
+      readonly type: 'error'
+      readonly code: ErrorCode
+      readonly message: string
+      /** of the question that has no answer, where it was one */
+      readonly id?: string | number
+    }
 export type ErrorCode = 'malformed' | 'version' | 'missing' | 'unreadable' | 'failed'
 
 /** What came of reading a message: it is passed over, refused, or taken. */

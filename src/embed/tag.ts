@@ -6,6 +6,7 @@
  * the widget follow each other; what the widget says is sent on as `cloudglass-step`, `cloudglass-complete`, ….
  */
 import { ATTRIBUTES, type Attributes, frameAddress, messagesFor, reflected } from './tagLogic.ts'
+import { Mail, type Message } from './tagMail.ts'
 
 const BASE = import.meta.url
 const ORIGIN = new URL(BASE).origin
@@ -34,8 +35,7 @@ class CloudglassLab extends HTMLElement {
   /** the attributes as the widget knows them */
   #known: Attributes = {}
   #changing = false
-  #ids = 0
-  readonly #asked = new Map<number, (state: unknown) => void>()
+  readonly #mail = new Mail((message) => this.#send(message))
 
   constructor() {
     super()
@@ -53,6 +53,7 @@ class CloudglassLab extends HTMLElement {
     removeEventListener('message', this)
     this.#seen.disconnect()
     this.#drop()
+    this.#mail.close()
   }
 
   /** Changes of one turn are told together. */
@@ -67,23 +68,22 @@ class CloudglassLab extends HTMLElement {
       if (messages === null) {
         this.#drop()
         this.#make()
-      } else for (const message of messages) this.#post(message)
+      } else for (const message of messages) this.#mail.post(message)
     })
   }
 
-  play = (): void => this.#post({ type: 'play' })
-  pause = (): void => this.#post({ type: 'pause' })
-  reset = (): void => this.#post({ type: 'reset' })
-  step = (direction = 1): void => this.#post({ type: 'step', direction })
-  seek = (at: number): void => this.#post({ type: 'seek', at })
-  setState = (state: unknown): void => this.#post({ type: 'setState', state })
+  play = (): void => this.#mail.post({ type: 'play' })
+  pause = (): void => this.#mail.post({ type: 'pause' })
+  reset = (): void => this.#mail.post({ type: 'reset' })
+  step = (direction = 1): void => this.#mail.post({ type: 'step', direction })
+  seek = (at: number): void => this.#mail.post({ type: 'seek', at })
+  setState = (state: unknown): void => this.#mail.post({ type: 'setState', state })
 
-  /** The widget as it is, for `setState` of another. */
-  getState(): Promise<unknown> {
-    this.#ids += 1
-    const id = this.#ids
-    this.#post({ type: 'getState', id })
-    return new Promise((resolve) => this.#asked.set(id, resolve))
+  /** The widget as it is, for `setState` of another. Rejects with an `Error` where it is not there, or goes away. */
+  async getState(): Promise<unknown> {
+    if (!this.isConnected) throw new Error('The widget is not in a page.')
+    this.#make()
+    return this.#mail.ask('getState')
   }
 
   handleEvent({ data, origin, source }: MessageEvent): void {
@@ -91,12 +91,12 @@ class CloudglassLab extends HTMLElement {
     if (frame === null || source !== frame.contentWindow || origin !== ORIGIN) return
     if (data?.cloudglass !== VERSION) return
     const { cloudglass: _, type, ...detail } = data
-    if (type === 'ready') this.#internals.states.add('ready')
-    if (type === 'state') {
-      this.#asked.get(detail.id)?.(detail.state)
-      this.#asked.delete(detail.id)
-      return
+    if (type === 'ready') {
+      this.#internals.states.add('ready')
+      this.#mail.open()
     }
+    this.#mail.take(data)
+    if (type === 'state') return
     this.#reflect(reflected(this.#known, data))
     this.dispatchEvent(new CustomEvent(`cloudglass-${type}`, { detail, bubbles: true }))
   }
@@ -115,7 +115,7 @@ class CloudglassLab extends HTMLElement {
     }
   }
 
-  #post(message: Readonly<Record<string, unknown>>): void {
+  #send(message: Message): void {
     this.#frame?.contentWindow?.postMessage({ cloudglass: VERSION, ...message }, ORIGIN)
   }
 
@@ -132,7 +132,8 @@ class CloudglassLab extends HTMLElement {
   #drop(): void {
     this.#frame?.remove()
     this.#frame = null
-    this.#internals.states.delete('ready')
+    // What a widget that was not yet there has not been told is told to the next.
+    if (this.#internals.states.delete('ready')) this.#mail.close()
   }
 }
 

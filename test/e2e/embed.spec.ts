@@ -156,6 +156,43 @@ test('attributes and the widget follow each other, and what it says is sent on',
     .toContainEqual(['error', { code: 'missing', message: 'There is no eight-seconds/nowhere.' }])
 })
 
+test('what is asked of a widget before it is there is done then, and every question ends', async ({
+  page,
+}) => {
+  await page.goto('./demo/strict.html')
+  interface Tag extends HTMLElement {
+    play(): void
+    getState(): Promise<unknown>
+  }
+  const asked = page.evaluate(async () => {
+    const tag = document.createElement('cloudglass-lab') as Tag
+    tag.setAttribute('lesson', 'eight-seconds')
+    tag.className = 'wide'
+    tag.play()
+    document.querySelector('cloudglass-lab')?.replaceWith(tag)
+    return tag.getState()
+  })
+  const frame = await frameOf(page)
+  await expect(frame.getByText('A slice is yours.').first()).toBeVisible()
+  expect(await asked).toMatchObject({ lesson: 'eight-seconds', step: 'launch' })
+
+  const whyNot = await page.evaluate(async () => {
+    const tag = document.querySelector('cloudglass-lab') as Tag
+    const why = (state: Promise<unknown>) => state.then(String, String)
+    const anew = why(tag.getState())
+    tag.setAttribute('controls', 'play')
+    const told = [await anew]
+    const unready = why(tag.getState())
+    tag.remove()
+    return [...told, await unready, await why(tag.getState())]
+  })
+  expect(whyNot).toEqual([
+    'Error: The widget was taken away.',
+    'Error: The widget was taken away.',
+    'Error: The widget is not in a page.',
+  ])
+})
+
 test('a frame hears its host alone', async ({ page }) => {
   await page.goto('./demo/strict.html')
   const frame = await frameOf(page)
