@@ -177,7 +177,8 @@ test('what is asked of a widget before it is there is done then, and every quest
   expect(await asked).toMatchObject({ lesson: 'eight-seconds', step: 'launch' })
 
   const whyNot = await page.evaluate(async () => {
-    const tag = document.querySelector('cloudglass-lab') as Tag
+    const tag = document.querySelector<Tag>('cloudglass-lab')
+    if (tag === null) throw new Error('no tag')
     const why = (state: Promise<unknown>) => state.then(String, String)
     const anew = why(tag.getState())
     tag.setAttribute('controls', 'play')
