@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Page } from '../src/app/page.svelte.ts'
+import { pageWords } from '../src/app/pages/words.ts'
 import { FakePort, FakeWindow } from '../src/app/testing.ts'
 import { words } from '../src/app/words.ts'
 import { Lab, type LabHost } from '../src/bridge/lab.ts'
@@ -65,8 +66,9 @@ async function pageWith(records: Parameters<typeof fileOf>[0]) {
   const port = new FakePort()
   const page = new Page(port, new FakeWindow('#/lessons'))
   await page.start()
-  expect(await page.keeping.importAll(fileOf(records))).toEqual({ ok: true })
-  return { page, port }
+  const taken = await page.keeping.importAll(fileOf(records))
+  if (!taken.ok) throw new Error(taken.detail)
+  return { page, port, missed: taken.missed }
 }
 
 test('a lesson’s hash is SHA-256 of its content, as Node makes it', () => {
@@ -99,6 +101,33 @@ describe('lessons of a stranger’s export', () => {
     const ours = genuine(titled('Not the build’s', 'eight-seconds'))
     const { page } = await pageWith({ lessons: [...two, ours] })
     expect(page.keeping.imported.map(({ lesson }) => lesson.id)).toEqual([good.id])
+  })
+})
+
+describe('what of a stranger’s export is not there', () => {
+  const own = genuine(good)
+  const forged = row(titled('Not what it was', 'forged'), 'f'.repeat(64))
+  const none = row({ ...good, title: 7 } as unknown as Lesson, 'e'.repeat(64))
+  const progress = { lesson: 'x', hash: 'x', changedMs: 1, snapshot: '<b>' }
+
+  test.each([
+    ['nothing, of what the page wrote', { lessons: [own] }, [0, 0]],
+    ['a copy of the build’s under another’s hash', { lessons: [row(good, 'c', false)] }, [1, 0]],
+    ['a lesson under another’s hash', { lessons: [own, forged] }, [1, 0]],
+    ['what is no lesson', { lessons: [own, forged, none] }, [2, 0]],
+    ['the second of an id', { lessons: [own, genuine(titled('Another'))] }, [1, 0]],
+    ['progress that is none', { lessons: [own], progress: [progress] }, [0, 1]],
+    ['both', { lessons: [forged], progress: [progress, { ...progress, lesson: 'y' }] }, [1, 2]],
+  ] as const)('is counted: %s', async (_what, records, [lessons, progress]) => {
+    const { missed } = await pageWith(records)
+    expect(missed).toEqual({ lessons, progress })
+  })
+
+  test('is said, and nothing is where all is there', () => {
+    const said = (lessons: number, progress: number) => pageWords.loaded({ lessons, progress })
+    expect(said(0, 0)).toBe('It was taken in. The page begins anew with it.')
+    expect(said(1, 0)).toContain('not all of it: 1 lesson could not be used.')
+    expect(said(2, 3)).toContain('2 lessons and progress in 3 lessons could not be used.')
   })
 })
 

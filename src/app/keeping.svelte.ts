@@ -17,6 +17,7 @@ import { isLesson, isProgress } from '../lesson/guard.ts'
 import type { Lesson } from '../lesson/lesson.ts'
 import type { Progress } from '../lesson/progress.ts'
 import type { HashedLesson } from './learn/classroom.svelte.ts'
+import type { Missed } from './learn/kept.ts'
 import { MOTIONS } from './motion.svelte.ts'
 import type { Page } from './page.svelte.ts'
 import { pageWords } from './pages/words.ts'
@@ -56,6 +57,11 @@ const GUARDS = {
 } as const
 
 const kept = () => import('./learn/kept.ts')
+
+/** What came of a file that was to be taken in. */
+export type TakenIn =
+  | { readonly ok: true; readonly missed: Missed }
+  | Exclude<Imported, { readonly ok: true }>
 
 export class Keeping {
   /** how far somebody is, by the lesson's id */
@@ -253,12 +259,13 @@ export class Keeping {
     return (await this.#keep).exportAll()
   }
 
-  /** Takes in a file, and shows what it holds. */
-  async importAll(file: Blob): Promise<Imported> {
+  /** Takes in a file, and shows what it holds; tells what of it is not what it should be, and so not there. */
+  async importAll(file: Blob): Promise<TakenIn> {
     const keep = await this.#keep
     const imported = await keep.importAll(file)
-    if (imported.ok) await this.#anew(keep)
-    return imported
+    if (!imported.ok) return imported
+    await this.#anew(keep)
+    return { ok: true, missed: await (await kept()).missedOf(keep, imported) }
   }
 
   async clear(): Promise<void> {

@@ -19,7 +19,13 @@ import { newLife } from './worlds.ts'
 export type Refusal = 'foreign' | 'damaged' | 'newer' | 'full' | 'failed'
 
 /** What came of an import; refused, it changed nothing. */
-export type Imported = { readonly ok: true } | Refused
+export type Imported =
+  | {
+      readonly ok: true
+      /** how many the file holds of each kind; those that no guard lets through are not there to read */
+      readonly rows: Readonly<Record<StoreName, number>>
+    }
+  | Refused
 
 interface Refused {
   readonly ok: false
@@ -70,12 +76,18 @@ export async function take(file: Blob, shelf: Shelf): Promise<Imported> {
         for (const row of found.records[store]) to.put(store, row)
       }
     })
-    return { ok: true }
+    return { ok: true, rows: countsOf(found.records) }
   } catch (error) {
     const { reason, detail } = troubleOf(error)
     return refuse(reason === 'full' ? 'full' : 'failed', detail)
   }
 }
+
+const countsOf = (records: Records) =>
+  Object.fromEntries(STORES.map((store) => [store, records[store].length])) as Record<
+    StoreName,
+    number
+  >
 
 /** Leaves nothing. */
 export const emptyStores: Work<void> = async (to) => {

@@ -251,7 +251,7 @@ describe('a disk that is really full', () => {
       }
     }
     expect(told).toEqual([])
-    expect(await keep.importAll(file)).toEqual({ ok: true })
+    expect(await keep.importAll(file)).toMatchObject({ ok: true })
     expect(await keep.settings.get('theme')).toBe('light')
     await keep.close()
   })

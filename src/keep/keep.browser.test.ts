@@ -265,7 +265,7 @@ describe('a session', () => {
         const file = await from.exportAll()
         const to = await onDisk()
         await play(to, other)
-        expect(await to.importAll(file)).toEqual({ ok: true })
+        expect(await to.importAll(file)).toMatchObject({ ok: true })
         expect(await look(to, NAMES)).toEqual(model.everything(NAMES))
         expect(await (await to.exportAll()).text()).toBe(await file.text())
         await to.close()

@@ -120,6 +120,24 @@ test('a file that is damaged or a stranger’s is refused, and changes nothing',
   await expect(title(page)).toHaveText('A slice is yours.')
 })
 
+test('what is forged in a file is left out, and how much of it is said', async ({ page }) => {
+  await open(page, LESSON)
+  await press(page, /^Launch$/)
+  const { version, records } = JSON.parse(await exported(page))
+  const [own] = records.progress
+  expect(own.lesson).toBe('eight-seconds')
+  records.progress.push({ ...own, lesson: 'forged', snapshot: '<img src=x>' })
+  records.lessons.push({ hash: 'f', id: 'forged', imported: true, lesson: '<img src=x>', at: 1 })
+  const body = JSON.stringify(records)
+  const head = `{"format":"cloudglass keep","version":${version},"sha256":"","records":`
+  await giveFile(page, 'cloudglass.json', `${head}${body}}`)
+  await expect(page.locator('p.said')).toHaveText(
+    'It was taken in, but not all of it: 1 lesson and progress in 1 lesson could not be used. The page begins anew with the rest.',
+  )
+  await goTo(page, LESSON)
+  await expect(title(page)).toHaveText('A slice is yours.')
+})
+
 /** A copy of the lessons folder with one lesson under another id and title; returns its place. */
 function folderOf(title: string): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'brought-')), 'lessons')

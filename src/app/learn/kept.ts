@@ -2,7 +2,7 @@
  * Lessons as they lie in the keep, which a stranger's export may have filled: they are what their hash says, or not
  * there. Fetched when a lesson is opened, or one was brought.
  */
-import type { Keep } from '../../keep/keep.ts'
+import type { Imported, Keep } from '../../keep/keep.ts'
 import { lessonHash } from '../../lesson/hash.ts'
 import type { Kept } from '../keeping.svelte.ts'
 import { catalogue } from './catalogue.ts'
@@ -24,6 +24,28 @@ export async function broughtLessons(part: Part): Promise<readonly HashedLesson[
     taken.add(lesson.id)
     return true
   })
+}
+
+/** How many things of a file that was taken in are not there all the same: they are not what they should be. */
+export interface Missed {
+  readonly lessons: number
+  readonly progress: number
+}
+
+/** What of a file that was just taken in is not there. Worlds that cannot be opened are told of when they are opened. */
+export async function missedOf(
+  keep: Pick<Keep<Kept>, 'lessons' | 'progress'>,
+  { rows }: Extract<Imported, { ok: true }>,
+): Promise<Missed> {
+  const brought = await broughtLessons(keep.lessons)
+  const copies = (await keep.lessons.list()).filter(
+    ({ imported, hash, lesson }) => !imported && lessonHash(lesson) === hash,
+  )
+  const progress = await keep.progress.list()
+  return {
+    lessons: Math.max(0, rows.lessons - brought.length - copies.length),
+    progress: Math.max(0, rows.progress - progress.length),
+  }
 }
 
 /** Puts lessons, all or none, each in place of an older one of its id. */

@@ -50,7 +50,15 @@ const en = {
   save: 'Save everything to a file',
   load: 'Open such a file',
   loadText: 'It takes the place of what is kept here, all of it or nothing.',
-  loaded: 'It was taken in. The page begins anew with it.',
+  loaded: ({ lessons, progress }: { readonly lessons: number; readonly progress: number }) => {
+    const missed = [
+      ...(lessons > 0 ? [plural(lessons, 'lesson', 'lessons')] : []),
+      ...(progress > 0 ? [`progress in ${plural(progress, 'lesson', 'lessons')}`] : []),
+    ]
+    return missed.length === 0
+      ? 'It was taken in. The page begins anew with it.'
+      : `It was taken in, but not all of it: ${missed.join(' and ')} could not be used. The page begins anew with the rest.`
+  },
   refused: (why: string) => `That file was not taken in, and nothing was changed: ${why}`,
   reasons: {
     foreign: 'it is no file of Cloudglass’s.',
