@@ -40,7 +40,7 @@ async function handOver(state: object) {
   const opener = { postMessage: () => {} }
   const target: HandoverWindow = {
     opener,
-    location: { origin: ORIGIN, replace: (address) => void gone.push(address) },
+    location: { origin: ORIGIN, hash: '', replace: (address) => void gone.push(address) },
     addEventListener: (_, listener) => {
       hear = listener
     },

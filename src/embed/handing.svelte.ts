@@ -2,7 +2,8 @@
  * A state on its way from a widget into the lab's keep.
  *
  * This page stands in a tab of its own, so its disk is the lab's, whatever the widget's was. What the person has
- * there already is replaced only when they say so.
+ * there already is replaced only when they say so. It never waits for ever: what does not come, or cannot be kept, is
+ * lost, and the lab is there without it.
  */
 import type { OpenOptions } from '../bridge/protocol.ts'
 import type { Keep, Kinds } from '../keep/keep.ts'
@@ -17,7 +18,8 @@ export type Handed = 'waiting' | 'asking' | 'taken' | 'lost' | 'going'
 /** What it needs of the window. */
 export interface HandoverWindow {
   readonly opener: { postMessage(message: unknown, origin: string): void } | null
-  readonly location: Pick<Location, 'origin' | 'replace'>
+  /** its hash is the place in the lab */
+  readonly location: Pick<Location, 'origin' | 'hash' | 'replace'>
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }
 
@@ -26,6 +28,15 @@ export interface Kept extends Kinds {
   options: OpenOptions
   progress: Progress
 }
+
+/** What it asks of the keep. */
+export interface HandoverKeep extends Pick<Keep<Kept>, 'status' | 'own' | 'close'> {
+  readonly worlds: Pick<Keep<Kept>['worlds'], 'read' | 'begin'>
+  readonly progress: Pick<Keep<Kept>['progress'], 'get'>
+}
+
+/** How long the widget and the disk may take, ms: a world may have to come back first. */
+export const PATIENCE_MS = 60_000
 
 /** A lesson's world comes with how far the lesson is: what the lab has of that belongs to another world. */
 const isWhole = ({ lesson, world, progress }: State): boolean =>
@@ -39,13 +50,13 @@ export class Handing {
   state = $state<Handed>('waiting')
   /** the place in the lab */
   address = $state('./index.html')
-  readonly #keep: Promise<Keep<Kept>>
+  readonly #keep: Promise<HandoverKeep>
   readonly #optionsOf: (lesson: string | null) => Promise<Kept['options']>
   readonly #window: HandoverWindow
   #brought: State | null = null
 
   constructor(
-    keep: Promise<Keep<Kept>>,
+    keep: Promise<HandoverKeep>,
     optionsFor: (lesson: string | null) => Promise<Kept['options']>,
     target: HandoverWindow,
   ) {
@@ -53,18 +64,40 @@ export class Handing {
     this.#optionsOf = optionsFor
     this.#window = target
     const { opener, location } = target
+    this.address = `./index.html${location.hash}`
     if (opener === null) {
       this.state = 'lost'
       return
     }
+    this.#wait()
     target.addEventListener('message', ({ data, origin, source }) => {
-      if (source === opener && origin === location.origin) void this.#take(data)
+      const awaited = this.state === 'waiting' && this.#brought === null
+      const theirs = source === opener && origin === location.origin
+      if (!awaited || !theirs || typeof data !== 'object' || data === null) return
+      void this.#orLost(() => this.#take(data))
     })
     opener.postMessage(HANDOVER_READY, location.origin)
   }
 
-  async #take(data: unknown): Promise<void> {
-    if (this.#brought !== null || typeof data !== 'object' || data === null) return
+  /** Waits, but not for ever: for the widget first, then for the disk. */
+  #wait(): void {
+    this.state = 'waiting'
+    setTimeout(() => {
+      if (this.state === 'waiting') this.state = 'lost'
+    }, PATIENCE_MS)
+  }
+
+  /** Does something; what fails is said, and the lab is there all the same. */
+  async #orLost(what: () => Promise<void>): Promise<void> {
+    try {
+      await what()
+    } catch (error) {
+      console.error(error)
+      this.state = 'lost'
+    }
+  }
+
+  async #take(data: object): Promise<void> {
     const state = 'handover' in data ? data.handover : null
     const reading = readMessage({ cloudglass: VERSION, type: 'setState', state })
     if (
@@ -85,7 +118,7 @@ export class Handing {
     if (keep.status.kind === 'memory') this.state = 'lost'
     else if (!owned.owner) this.state = 'taken'
     else if (kept !== null && (kept.serial > 0 || kept.save !== null)) this.state = 'asking'
-    else await this.replace()
+    else await this.#replace()
   }
 
   get #world(): string {
@@ -95,6 +128,12 @@ export class Handing {
 
   /** Puts what was brought in the place of what is kept, and goes on to the lab. */
   async replace(): Promise<void> {
+    if (this.state !== 'asking') return
+    this.#wait()
+    await this.#orLost(() => this.#replace())
+  }
+
+  async #replace(): Promise<void> {
     const brought = this.#brought
     if (brought?.world == null) return this.goOn()
     const { lesson, world: bytes, at, progress } = brought
@@ -112,7 +151,7 @@ export class Handing {
   }
 
   /** A lesson that was finished once stays so. */
-  async #merged(keep: Keep<Kept>, progress: Progress | null): Promise<Progress | null> {
+  async #merged(keep: HandoverKeep, progress: Progress | null): Promise<Progress | null> {
     if (progress === null) return null
     const before = await keep.progress.get(progress.lesson)
     return { ...progress, finished: progress.finished || before?.finished === true }

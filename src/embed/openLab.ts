@@ -14,10 +14,10 @@ export interface Opened {
   state(): Promise<State>
 }
 
-/** What the handover page says when it listens, and what it is answered. */
+/** What the handover page says when it listens, and what it is answered: null where the state cannot be had. */
 export const HANDOVER_READY = 'cloudglass-handover'
 export interface Handed {
-  readonly handover: State
+  readonly handover: State | null
 }
 
 const HANDOVER = './handover.html'
@@ -31,14 +31,19 @@ export const labAddress = ({ lesson, stepId }: Pick<Opened, 'lesson' | 'stepId'>
 /** Opens the lab with the state. Where no tab may be opened by script, the link itself is followed. */
 export function openInLab(event: MouseEvent, widget: Opened): void {
   if (widget.phase === 'still') return
-  const tab = window.open(HANDOVER, '_blank')
+  const [, place] = labAddress(widget).split('#')
+  const tab = window.open(`${HANDOVER}#${place}`, '_blank')
   if (tab === null) return
   event.preventDefault()
   const hand = async (said: MessageEvent) => {
     const theirs = said.source === tab && said.origin === location.origin
     if (!theirs || said.data !== HANDOVER_READY) return
     window.removeEventListener('message', hand)
-    tab.postMessage({ handover: await widget.state() } satisfies Handed, location.origin)
+    const handover = await widget.state().catch((error: unknown) => {
+      console.error(error)
+      return null
+    })
+    tab.postMessage({ handover } satisfies Handed, location.origin)
   }
   window.addEventListener('message', hand)
 }
