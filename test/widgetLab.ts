@@ -32,11 +32,11 @@ export class WidgetPortByHand extends FakePort {
     const { open, openSalvage, openSave, seek, play, pause, backTo } = this
     this.open = (options) => {
       this.salvage = { options, save: null, inputs: [], serial: 0, at: instant(0) }
-      return this.#begun(() => open())
+      return this.#begun(() => open(options))
     }
     this.openSalvage = async (salvage) => {
       this.salvage = salvage
-      await this.#begun(openSalvage)
+      await this.#begun(() => openSalvage(salvage))
       return null
     }
     this.openSave = async (bytes) => {

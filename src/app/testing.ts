@@ -1,6 +1,6 @@
 /** For tests: a scripted client of the bridge, the frames it sends, and a window without a browser. */
 import { WorkerLost } from '../bridge/client.ts'
-import type { ClockView, Frame } from '../bridge/protocol.ts'
+import type { ClockView, Frame, OpenOptions, Salvage } from '../bridge/protocol.ts'
 import type { Answer, CallRequest, Members } from '../cloud/call.ts'
 import type { EventRecord } from '../cloud/kernel/events.ts'
 import { type Instant, instant } from '../cloud/kernel/instant.ts'
@@ -20,8 +20,8 @@ export class FakePort implements LabPort {
   readonly steered: (() => Promise<void>)[] = []
   answer: (request: CallRequest) => Promise<Answer> = () => Promise.reject(new Error('no answer'))
 
-  open = () => this.#steer('open')
-  openSalvage = async () => {
+  open = (_options?: OpenOptions) => this.#steer('open')
+  openSalvage = async (_salvage?: Salvage) => {
     await this.#steer('openSalvage')
     return null
   }

@@ -30,16 +30,16 @@ interface Given {
 function opened({ kind = 'disk', owner = true, kept = null, opener = true, ...more }: Given = {}) {
   const did: unknown[] = []
   const keep: HandoverKeep = {
-    status: kind === 'disk' ? { kind } : { kind, reason: 'refused', detail: '' },
-    own: async () => ({ owner, release: () => did.push('release'), lost: new Promise(() => {}) }),
+    status: kind === 'disk' ? { kind } : { kind, reason: 'blocked', detail: '' },
+    own: async () => ({ owner, guarded: true, release: () => void did.push('release') }),
     worlds: {
       read: async () => kept,
       async begin(world, options, left) {
         await more.begin?.()
-        did.push(['begin', world, options, left?.save.bytes, left?.at])
+        did.push(['begin', world, options, left?.save?.bytes, left?.at])
       },
     },
-    progress: { get: async () => undefined },
+    progress: { get: async () => null },
     close: async () => void did.push('close'),
   }
   let hear: (event: MessageEvent) => void = () => {}
