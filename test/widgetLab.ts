@@ -12,6 +12,7 @@ import { instant } from '../src/cloud/kernel/instant.ts'
 import type { Json, Lesson, Step } from '../src/lesson/lesson.ts'
 import type { Still } from '../src/lesson/still.ts'
 import { placementFixture, regionFixture } from '../src/scenes/region/fixture.ts'
+import { SANDBOX } from '../src/stage/opening.ts'
 import type { Beats } from '../src/stage/player.svelte.ts'
 
 export class WidgetPortByHand extends FakePort {
@@ -30,12 +31,12 @@ export class WidgetPortByHand extends FakePort {
   constructor() {
     super()
     const { open, openSalvage, openSave, seek, play, pause, backTo } = this
-    this.open = (options) => {
+    this.open = (options = SANDBOX) => {
       this.salvage = { options, save: null, inputs: [], serial: 0, at: instant(0) }
       return this.#begun(() => open(options))
     }
     this.openSalvage = async (salvage) => {
-      this.salvage = salvage
+      this.salvage = salvage ?? null
       await this.#begun(() => openSalvage(salvage))
       return null
     }
