@@ -13,10 +13,10 @@ import {
   type Ownership,
   openKeep,
 } from '../keep/keep.ts'
+import type { HashedLesson } from '../lesson/catalogue.ts'
 import { isLesson, isProgress } from '../lesson/guard.ts'
 import type { Lesson } from '../lesson/lesson.ts'
 import type { Progress } from '../lesson/progress.ts'
-import type { HashedLesson } from './learn/classroom.svelte.ts'
 import type { Missed } from './learn/kept.ts'
 import { MOTIONS } from './motion.svelte.ts'
 import type { Page } from './page.svelte.ts'

@@ -4,6 +4,7 @@
  * Before that there is no runtime, no world and no worker: the step's words and its still are all there is.
  */
 import { asRef, type Ref } from '../cloud/kernel/ref.ts'
+import type { HashedLesson } from '../lesson/catalogue.ts'
 import type { Variables } from '../lesson/checks.ts'
 import type { Beat, Json, Lesson, Prediction, Step, StepKind } from '../lesson/lesson.ts'
 import type { FlowSnapshot, FlowState } from '../lesson/machine.ts'
@@ -12,14 +13,6 @@ import type { Progress, StepRecord } from '../lesson/progress.ts'
 import type { LessonRuntime } from '../lesson/runtime.ts'
 import { passLost } from '../stage/lost.ts'
 import type { LessonStage, PageLab } from '../stage/pageLab.ts'
-
-/** A lesson as the build has it. */
-export interface HashedLesson {
-  readonly lesson: Lesson
-  readonly hash: string
-  /** the calls that its set-up comes to, where the build has worked them out */
-  readonly setUp: string | null
-}
 
 /** What plays a lesson: fetched when somebody begins. */
 const playing = () => Promise.all([import('../lesson/runtime.ts'), import('../stage/pageLab.ts')])

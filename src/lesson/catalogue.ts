@@ -21,6 +21,14 @@ export interface CatalogueEntry {
   readonly hash: string
 }
 
+/** A compiled lesson with the hash that it is kept under. */
+export interface HashedLesson {
+  readonly lesson: Lesson
+  readonly hash: string
+  /** the calls that its set-up lines come to, for a world that begins without running them; null without lines */
+  readonly setUp?: string | null
+}
+
 /** The entry of a compiled lesson. */
 export function entryOf(lesson: Lesson, hash: string): CatalogueEntry {
   const { id, part, number, title, summary, minutes, skills, prerequisites } = lesson

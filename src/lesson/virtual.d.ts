@@ -1,18 +1,13 @@
 /** The lessons of the folder `lessons`, compiled when the page is built. See `tools/lessonsPlugin.ts`. */
 declare module 'virtual:lessons' {
   type CatalogueEntry = import('./catalogue.ts').CatalogueEntry
-  type Lesson = import('./lesson.ts').Lesson
+  type HashedLesson = import('./catalogue.ts').HashedLesson
 
   /** What there is, in the order that it is read. */
   export const catalogue: readonly CatalogueEntry[]
 
   /** A lesson, fetched when it is asked for. Throws for an id that the catalogue has not. */
-  export function load(id: string): Promise<{
-    readonly lesson: Lesson
-    readonly hash: string
-    /** the calls that its set-up lines come to, for a world that begins without running them; null without lines */
-    readonly setUp: string | null
-  }>
+  export function load(id: string): Promise<HashedLesson>
 }
 
 /** The first picture of each step, made when the page is built. See `tools/stillsPlugin.ts`. */

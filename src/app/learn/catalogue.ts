@@ -4,9 +4,8 @@
  * The build's own is fetched and laid in the keep, where it is read when it cannot be fetched again.
  */
 import { catalogue, load } from 'virtual:lessons'
-import type { CatalogueEntry } from '../../lesson/catalogue.ts'
+import type { CatalogueEntry, HashedLesson } from '../../lesson/catalogue.ts'
 import type { Keeping } from '../keeping.svelte.ts'
-import type { HashedLesson } from './classroom.svelte.ts'
 
 export { type CatalogueEntry, catalogue }
 

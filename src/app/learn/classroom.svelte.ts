@@ -6,6 +6,7 @@
  */
 
 import { asRef, type Ref } from '../../cloud/kernel/ref.ts'
+import type { HashedLesson } from '../../lesson/catalogue.ts'
 import type { Variables } from '../../lesson/checks.ts'
 import type { Beat, DoStep, Lesson, Prediction, Step } from '../../lesson/lesson.ts'
 import type { FlowSnapshot, FlowState } from '../../lesson/machine.ts'
@@ -17,13 +18,7 @@ import type { PageLab } from '../../stage/pageLab.ts'
 import type { Page } from '../page.svelte.ts'
 import { words as shellWords } from '../words.ts'
 
-/** A lesson with the hash that it is kept under. */
-export interface HashedLesson {
-  readonly lesson: Lesson
-  readonly hash: string
-  /** the calls that its set-up comes to, where the build has worked them out */
-  readonly setUp?: string | null
-}
+export type { HashedLesson }
 
 /** What plays a lesson. Asked for early, it is there when the world is. */
 const playing = () => Promise.all([import('../../lesson/runtime.ts'), import('./lessonLab.ts')])

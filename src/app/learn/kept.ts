@@ -3,10 +3,10 @@
  * there. Fetched when a lesson is opened, or one was brought.
  */
 import type { Imported, Keep } from '../../keep/keep.ts'
+import type { HashedLesson } from '../../lesson/catalogue.ts'
 import { lessonHash } from '../../lesson/hash.ts'
 import type { Kept } from '../keeping.svelte.ts'
 import { catalogue } from './catalogue.ts'
-import type { HashedLesson } from './classroom.svelte.ts'
 
 type Part = Keep<Kept>['lessons']
 

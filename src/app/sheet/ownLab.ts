@@ -5,6 +5,7 @@
  */
 import { LabClient } from '../../bridge/client.ts'
 import type { RegionView } from '../../cloud/views/types.ts'
+import type { HashedLesson } from '../../lesson/catalogue.ts'
 import { LEAD_IN } from '../../lesson/opening.ts'
 import type { Lab } from '../../lesson/port.ts'
 import { SCENES } from '../../scenes/registry.ts'
@@ -15,7 +16,6 @@ import { type LessonStage, PageLab } from '../../stage/pageLab.ts'
 import { Player } from '../../stage/player.svelte.ts'
 import { Steer } from '../../stage/steer.svelte.ts'
 import { underWay } from '../../stage/underWay.ts'
-import type { HashedLesson } from '../learn/classroom.svelte.ts'
 
 /** A lab, and how to be rid of it. */
 export interface OwnLab {

@@ -4,11 +4,11 @@
  * Whoever closes it, or asks again, ends the worker of the playing before.
  */
 import { WorkerLost } from '../../bridge/client.ts'
+import type { HashedLesson } from '../../lesson/catalogue.ts'
 import type { Lesson } from '../../lesson/lesson.ts'
 import { Elsewhere } from '../../lesson/play.ts'
 import type { Keeping } from '../keeping.svelte.ts'
 import { loadLesson } from '../learn/catalogue.ts'
-import type { HashedLesson } from '../learn/classroom.svelte.ts'
 import { type OwnLab, openOwnLab } from './ownLab.ts'
 import { type Played, playLesson } from './play.ts'
 import { type SheetStep, sheetOf } from './sheet.ts'
