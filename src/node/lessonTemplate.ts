@@ -271,7 +271,7 @@ It was stopped
 
 ### saw stopped feedback
 
-So it was.
+Stopped machines stay in the list.
 
 ### saw left
 
