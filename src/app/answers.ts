@@ -101,3 +101,22 @@ export function readStates(answer: Answer): { readonly id: string; readonly stat
     state: text(members(instance.State ?? instance.CurrentState).Name),
   }))
 }
+
+/** A disk of the account's. */
+export interface Volume {
+  readonly id: string
+  /** GiB */
+  readonly size: number
+  /** the instance that it is attached to; null when to none */
+  readonly instance: string | null
+}
+
+/** The volumes in an answer of DescribeVolumes. */
+export const readVolumes = (answer: Answer): Volume[] =>
+  list(output(answer).Volumes)
+    .map(members)
+    .map((volume) => ({
+      id: text(volume.VolumeId),
+      size: number(volume.Size),
+      instance: text(members(list(volume.Attachments)[0]).InstanceId) || null,
+    }))

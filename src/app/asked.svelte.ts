@@ -2,15 +2,15 @@
 import { consoleCall } from '../bridge/client.ts'
 import { ACCOUNT } from '../stage/account.ts'
 import { passLost } from '../stage/lost.ts'
-import { type Cost, readCosts } from './answers.ts'
+import { type Cost, readCosts, readVolumes, type Volume } from './answers.ts'
 import type { Page } from './page.svelte.ts'
 
 export class Asked<T> {
-  #answer = $state.raw() as T
+  #answer: T
 
   /** To be made while a component is; `first` stands until there is an answer. A worker that dies leaves the last. */
   constructor(page: () => Page, first: T, ask: () => Promise<T>) {
-    this.#answer = first
+    this.#answer = $state.raw(first)
     $effect(() => {
       const { lab, moving, player } = page()
       if (moving || lab.clock === null) return
@@ -31,9 +31,15 @@ export class Asked<T> {
 }
 
 /** What the account has cost up to now, a line a thing: by the same answer that a lesson's checks read. */
-export const costsAsked = (page: () => Page): Asked<readonly Cost[]> =>
-  new Asked<readonly Cost[]>(page, [], async () =>
+export const costsAsked = (page: () => Page): Asked<readonly Cost[] | null> =>
+  new Asked<readonly Cost[] | null>(page, null, async () =>
     readCosts(await page().lab.peek(consoleCall(ACCOUNT, 'lab', 'DescribeCosts', {}))),
+  )
+
+/** The account's disks. */
+export const volumesAsked = (page: () => Page): Asked<readonly Volume[] | null> =>
+  new Asked<readonly Volume[] | null>(page, null, async () =>
+    readVolumes(await page().lab.peek(consoleCall(ACCOUNT, 'ec2', 'DescribeVolumes', {}))),
   )
 
 export const sumOf = (costs: readonly Cost[]): number =>

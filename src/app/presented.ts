@@ -22,14 +22,14 @@ import {
 import type { FrameKind } from './present/frame.ts'
 
 const KINDS: Readonly<Record<FrameKind, true>> = {
-  ...{ ready: true, asking: true, beat: true, saying: true, outcome: true },
+  ...{ ready: true, asking: true, beat: true, saying: true, said: true, outcome: true },
   ...{ open: true, picking: true, answer: true, after: true, end: true },
 }
 const frame = shape({
   kind: oneOf(...Object.keys(KINDS)),
   ...{ at: count, part: count, line: count, round: oneOf(1, 2) },
   ...{ offers: list(answered), answer: json, values: record(text), mark },
-  ...{ beat: orNull(text), ended: flag },
+  ...{ beat: orNull(text), saw: orNull(text), ended: flag },
 })
 /** Both rounds of one question. */
 const votes: Is = (value, depth) =>
@@ -39,7 +39,7 @@ const presented = progressWith(
     value: text,
     context: shape({
       ...{ at: count, start: mark, frame: orNull(frame), history: list(frame) },
-      ...{ votes: record(votes), nudged: flag, hurried: flag, error: orNull(text) },
+      ...{ votes: record(votes), nudged: flag, leaving: flag, hurried: flag, error: orNull(text) },
     }),
   }),
 )

@@ -12,6 +12,8 @@ export type FrameKind =
   | 'beat'
   /** what did you see? */
   | 'saying'
+  /** what was to be seen, beside the votes on it */
+  | 'said'
   /** what was so, beside the votes */
   | 'outcome'
   /** a task; each line of the lesson's own solution is a beat */
@@ -41,6 +43,8 @@ export interface Frame {
   readonly ended: boolean
   /** what the prediction or the part came to: an id, Refs or a number; of a task, the ids of what holds */
   readonly answer: Json
+  /** what was to be seen: the id of a choice; null before that is asked */
+  readonly saw: string | null
   /** the lesson's variables as they were then: what was said, is said again after Back */
   readonly values: Readonly<Record<string, string>>
   readonly mark: Mark

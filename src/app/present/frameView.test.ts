@@ -94,7 +94,10 @@ test('hosts have their names, amounts their unit; the outcome says which', () =>
 
 test('a task shows its words, then each line with what it takes', () => {
   const task = { kind: 'open', at: 2 } as const
-  expect(frameView(place(task))).toMatchObject({ title: 'Step task', command: null, goals: [] })
+  const open = frameView(place(task))
+  expect(open).toMatchObject({ title: 'Step task', command: null })
+  // What it takes stands there from the beginning: whoever tries it by hand sees what holds.
+  expect(open.goals.map(({ id }) => id)).toEqual(['half', 'whole'])
   // The line that runs, and the line that ran.
   expect(frameView(place(task, { running: true })).command).toBe('first line')
   const played = frameView(place({ ...task, line: 1 }))

@@ -54,7 +54,9 @@ const NOTHING: FrameView = { title: '', text: [], choices: [], ask: null, goals:
 export function frameView(place: FramePlace): FrameView {
   const { frame, lesson } = place
   const step = lesson.steps[frame.at]
-  if (step === undefined) return { ...NOTHING, title: words.end, text: lesson.question }
+  if (step === undefined) {
+    return { ...NOTHING, title: words.end, text: lesson.question, ask: words.over }
+  }
   const base: FrameView = { ...NOTHING, title: step.title, text: step.prompt }
   switch (frame.kind) {
     case 'asking': {
@@ -77,11 +79,12 @@ export function frameView(place: FramePlace): FrameView {
       }
     case 'outcome':
       return { ...base, text: outcomeText(place, step), choices: choicesOf(place, step) }
+    case 'said':
     case 'answer':
       return {
         ...base,
         title: questionOf(frame, step, place.values),
-        text: feedbackOf(listed(frame, step), frame.answer),
+        text: feedbackOf(listed(frame, step), soOf(frame)),
         choices: choicesOf(place, step),
       }
     case 'open':
@@ -97,8 +100,10 @@ export function frameView(place: FramePlace): FrameView {
 function taskView({ frame, running }: FramePlace, step: Step, base: FrameView): FrameView {
   if (!('requirements' in step)) return base
   const command = step.solution[running ? frame.line : frame.line - 1] ?? null
-  if (command === null && !frame.ended) return base
-  return { ...base, text: [], goals: step.requirements, command }
+  const goals = step.requirements
+  // Whoever tries it by hand has the task before them; a line of the solution stands in its place.
+  if (command === null && !frame.ended) return { ...base, goals }
+  return { ...base, text: [], goals, command }
 }
 
 /** What a run that was watched ended with; a question and a task keep their own title. */
@@ -107,11 +112,16 @@ const afterTitle = (frame: Frame, step: Step): string =>
 
 const beatOf = (frame: Frame, step: Step) => step.beats.find(({ type }) => type === frame.beat)
 
+/** Whether a frame is about what was to be seen. */
+const isSaw = ({ kind }: Frame): boolean => kind === 'saying' || kind === 'said'
+/** What was so, of the question on the wall. */
+const soOf = (frame: Frame): Json => (isSaw(frame) ? frame.saw : frame.answer)
+
 /** The choices that the lesson lists for the question on the wall. */
 function listed(frame: Frame, step: Step): readonly Choice[] {
   if (step.kind === 'explain') return step.parts[frame.part]?.choices ?? []
   if (step.kind !== 'predict') return []
-  if (frame.kind === 'saying') return step.saw?.choices ?? []
+  if (isSaw(frame)) return step.saw?.choices ?? []
   return step.prediction.kind === 'choices' ? step.prediction.choices : []
 }
 
@@ -135,14 +145,14 @@ export function chosenFrom({ lesson, frame, values, nameOf, factsOf }: FramePlac
           : callOf(String(offer)),
     }))
   }
-  const seed = `${lesson.world.seed}/${frame.kind === 'saying' ? 'saw' : ''}`
+  const seed = `${lesson.world.seed}/${isSaw(frame) ? 'saw' : ''}`
   const order = shuffled(listed(frame, step), seed)
   return order.map(({ id, text }) => ({ id, text: plainText(text, values) }))
 }
 
 function choicesOf(place: FramePlace, step: Step): readonly WallChoice[] {
   const { frame, steps, votes } = place
-  const told = frame.kind === 'outcome' || frame.kind === 'answer'
+  const told = ['outcome', 'said', 'answer'].includes(frame.kind)
   const [first, second] = votesOn(votes, slotOf(frame, steps))
   const count = (list: readonly string[], id: string) => list.filter((one) => one === id).length
   // Nobody follows a majority that they cannot see: counts come when a round is over.
@@ -153,12 +163,14 @@ function choicesOf(place: FramePlace, step: Step): readonly WallChoice[] {
     text,
     first: firstSeen ? count(first, id) : null,
     second: told && second.length > 0 ? count(second, id) : null,
-    right: told ? isRight(step, frame.answer, id) : null,
+    right: told ? isRight(frame, step, id) : null,
   }))
 }
 
-function isRight(step: Step, answer: Json, id: string): boolean {
-  if (step.kind !== 'predict' || step.prediction.kind === 'choices') return answer === id
+function isRight(frame: Frame, step: Step, id: string): boolean {
+  const answer = soOf(frame)
+  if (isSaw(frame) || step.kind !== 'predict' || step.prediction.kind === 'choices')
+    return answer === id
   if (step.prediction.kind === 'picture') return Array.isArray(answer) && answer.includes(id)
   return Math.abs(Number(answer) - Number(id)) <= step.prediction.within
 }
@@ -171,7 +183,7 @@ function askOf({ frame, steps, votes, nudged, running }: FramePlace): string | n
   }
   if (nudged) return words.nudged
   if (first.length > 0) return words.votes(first.length)
-  return frame.kind === 'asking' ? words.vote : null
+  return words.vote
 }
 
 function questionOf(frame: Frame, step: Step, values: Values): string {

@@ -10,7 +10,7 @@ import type { Ref } from '../../cloud/kernel/ref.ts'
 import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
 import { choiceThatHolds, metOf, predictionsAnswer } from '../../lesson/asked.ts'
 import { type Variables, variablesOf } from '../../lesson/checks.ts'
-import type { Json, Lesson, Step } from '../../lesson/lesson.ts'
+import type { Choice, Json, Lesson, Step } from '../../lesson/lesson.ts'
 import { Elsewhere, isOver, playThrough, runLines, Unplayable } from '../../lesson/play.ts'
 import { type Lab, Left, type Mark, OutOfReach } from '../../lesson/port.ts'
 import type { Progress } from '../../lesson/progress.ts'
@@ -137,6 +137,7 @@ export class Presentation {
     const { state } = this
     if (before === this.snapshot || before === null) return
     if (event.type === 'forward' && before.value === 'running') return this.#hurry()
+    if (event.type === 'begin' && this.#context.leaving) return
     const moved = before.value !== state || ['begin', 'goTo', 'again'].includes(event.type)
     if (!moved) return
     // What was under way is over, whatever it was.
@@ -263,7 +264,8 @@ export class Presentation {
     const wanted = this.#wanted()
     // A task may be solved by hand; anything else goes on in the lesson's own world.
     if (!('requirements' in step)) await this.#home(frame.mark)
-    if (step.kind === 'explain') return this.#explain(frame, step, wanted)
+    const asked = askedOf(frame, step)
+    if (asked !== null) return this.#ask(asked, wanted)
     const came =
       'requirements' in step
         ? await this.#nextLine(frame, step, wanted)
@@ -306,13 +308,9 @@ export class Presentation {
     return { beat: null, ended, line: played, answer, values, mark: await lab.mark() }
   }
 
-  async #explain(
-    { part }: Frame,
-    step: Extract<Step, { kind: 'explain' }>,
-    wanted: () => boolean,
-  ): Promise<void> {
+  /** Which of these holds in the world as it stands. */
+  async #ask(choices: readonly Choice[], wanted: () => boolean): Promise<void> {
     const values = await variablesOf(this.lesson, this.#lab, null)
-    const choices = step.parts[part]?.choices ?? []
     const answer = await choiceThatHolds(choices, this.#lab, values)
     if (!wanted()) throw new Elsewhere()
     this.#tell({ type: 'answered', answer, values })
@@ -410,6 +408,12 @@ export class Presentation {
     const { frame } = this
     return frame === null ? null : slotOf(frame, this.#context.steps)
   }
+}
+
+/** The choices of a question about the world as it stands; null where the world has to go on. */
+function askedOf({ kind, part }: Frame, step: Step): readonly Choice[] | null {
+  if (step.kind === 'explain') return step.parts[part]?.choices ?? []
+  return kind === 'saying' && step.kind === 'predict' ? (step.saw?.choices ?? []) : null
 }
 
 const strings = (value: Json | readonly Ref[]): string[] =>

@@ -81,14 +81,20 @@ describe('forward', () => {
     expect(seen(ran)).toBe('resting saying 1 40')
     const said = play([vote('x')], ran)
     expect(votesOn(said.context.votes, 'guess/saw')).toEqual([['x'], []])
-    const outcome = advance(said, FORWARD)
+    // What was to be seen is told with the room's votes on it, and then what had been asked before the run.
+    const told = play([FORWARD, { type: 'answered', answer: 'y', values: {} }], said)
+    expect(seen(told)).toBe('resting said 1 40')
+    expect(told.context.frame).toMatchObject({ saw: 'y', answer: 'b' })
+    const outcome = advance(told, FORWARD)
     expect(seen(outcome)).toBe('resting outcome 1 40')
     expect(outcome.context.frame?.answer).toBe('b')
     expect(votesOn(outcome.context.votes, 'guess')).toEqual([['a', 'b', 'a'], ['b']])
   })
 
   test('plays a task line by line, and goes on when all of it holds', () => {
-    const task = [...ASKED, FORWARD, FORWARD, came(40, { ended: true }), FORWARD, FORWARD, FORWARD]
+    const answered: PresenterEvent = { type: 'answered', answer: 'x', values: {} }
+    const run = [FORWARD, FORWARD, came(40, { ended: true }), FORWARD, answered]
+    const task = [...ASKED, ...run, FORWARD, FORWARD, FORWARD]
     const open = play([...task, entered(40)])
     expect(seen(open)).toBe('resting open 2 40')
     const line = play([FORWARD, came(50, { line: 1, answer: ['half'] })], open)
@@ -146,7 +152,12 @@ describe('back', () => {
 
 describe('to begin', () => {
   test('leads to the first frame from everywhere and keeps the votes; there once more, a new class', () => {
-    const voted = play([...ASKED, { type: 'vote', choice: 'a' }, { type: 'begin' }])
+    const once = play([...ASKED, { type: 'vote', choice: 'a' }, { type: 'begin' }])
+    // One press of a clicker's key loses no class its place; any other press takes it back.
+    expect(seen(once)).toBe('resting asking 1 30')
+    expect(once.context.leaving).toBe(true)
+    expect(play([{ type: 'vote', choice: 'a' }], once).context.leaving).toBe(false)
+    const voted = advance(once, { type: 'begin' })
     expect(seen(voted)).toBe('entering - - -')
     const first = play([entered(10)], voted)
     expect(votesOn(first.context.votes, 'guess')[0]).toEqual(['a'])
@@ -179,7 +190,7 @@ test('whatever is pressed, a presentation kept and restored stands at its frame,
     if (value === 'entering') return advance(snapshot, entered(at))
     if (value === 'returning') return advance(snapshot, { type: 'returned' })
     if (value !== 'running') return snapshot
-    return context.frame?.kind === 'picking'
+    return ['picking', 'saying'].includes(context.frame?.kind ?? '')
       ? advance(snapshot, { type: 'answered', answer: 'why', values: {} })
       : advance(snapshot, came(at, { ended: at % 2 === 0, line: at % 3 }))
   }

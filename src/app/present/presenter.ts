@@ -52,9 +52,16 @@ export interface PresenterContext {
   readonly votes: Readonly<Record<string, Votes>>
   /** whether Forward was pressed on a question that nobody has voted on */
   readonly nudged: boolean
+  /** whether the first step was asked for, from further on: once more, and it is gone to */
+  readonly leaving: boolean
   /** whether Forward was pressed while the run is under way */
   readonly hurried: boolean
   readonly error: string | null
+}
+
+/** What a question about the world as it stands came to: the id of the choice that holds, or null. */
+export interface Answered extends Pick<Frame, 'answer' | 'values'> {
+  readonly type: 'answered'
 }
 
 export type PresenterEvent =
@@ -64,12 +71,15 @@ export type PresenterEvent =
   /** `strayed` says that somebody has acted since the frame came: Back leads to the frame itself */
   | { readonly type: 'back'; readonly strayed: boolean }
   | { readonly type: 'came'; readonly came: Came }
-  | { readonly type: 'answered'; readonly answer: Json; readonly values: Frame['values'] }
+  | Answered
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'returned' }
   | { readonly type: 'vote'; readonly choice: string }
   | { readonly type: 'unvote' }
-  /** to the first frame of the lesson; from there once more, a new class */
+  /**
+   * To the first frame of the lesson, when it is asked for twice: some clickers have a key for it, and no class is to
+   * lose its place by one press. From the first frame, a new class.
+   */
   | { readonly type: 'begin' }
   /** to the first frame of this step */
   | { readonly type: 'again' }
@@ -100,7 +110,7 @@ const FIRST: Readonly<Record<StepKind, FrameKind>> = {
 function firstFrame(steps: readonly StepShape[], at: number, entered: Entered): Frame {
   const step = steps[at]
   const { offers, answer, values, mark } = entered
-  const fresh = { part: 0, line: 0, round: 1, beat: null, ended: false } as const
+  const fresh = { part: 0, line: 0, round: 1, beat: null, saw: null, ended: false } as const
   const kind = step === undefined ? 'end' : FIRST[step.kind]
   return { kind, at, ...fresh, offers, answer, values, mark }
 }
@@ -110,7 +120,7 @@ export function slotOf(frame: Frame, steps: readonly StepShape[]): string | null
   const step = steps[frame.at]
   if (step === undefined) return null
   if (frame.kind === 'asking' || frame.kind === 'outcome') return step.id
-  if (frame.kind === 'saying') return `${step.id}/saw`
+  if (frame.kind === 'saying' || frame.kind === 'said') return `${step.id}/saw`
   const asks = frame.kind === 'picking' || frame.kind === 'answer'
   return asks ? `${step.id}/${step.parts[frame.part] ?? ''}` : null
 }
@@ -134,7 +144,7 @@ function following(frame: Frame, step: StepShape | undefined): Frame | null {
       return after
     case 'beat':
       return step?.kind === 'predict' ? { ...frame, kind: 'outcome' } : after
-    case 'saying':
+    case 'said':
       return { ...frame, kind: 'outcome' }
     case 'answer':
       return frame.part + 1 < (step?.parts.length ?? 0)
@@ -159,6 +169,12 @@ function cameTo(frame: Frame, step: StepShape | undefined, came: Came): Frame {
   return { ...next, kind: step?.kind === 'predict' ? 'outcome' : 'after' }
 }
 
+/** The frame that tells what a question about the world as it stands came to. */
+function answeredBy(frame: Frame, { answer, values }: Answered): Frame {
+  if (frame.kind === 'picking') return { ...frame, kind: 'answer', answer, values }
+  return { ...frame, kind: 'said', saw: typeof answer === 'string' ? answer : null, values }
+}
+
 const stepOf = ({ steps, frame }: PresenterContext): StepShape | undefined =>
   frame === null ? undefined : steps[frame.at]
 const firstVotes = ({ votes, frame, steps }: PresenterContext): number =>
@@ -169,6 +185,7 @@ const onTo = (context: PresenterContext, frame: Frame): Partial<PresenterContext
   frame,
   history: context.frame === null ? context.history : [...context.history, context.frame],
   nudged: false,
+  leaving: false,
   hurried: false,
 })
 
@@ -181,7 +198,7 @@ function withVotes(
   if (frame === null || slot === null) return {}
   const [first, second] = votesOn(votes, slot)
   const changed: Votes = frame.round === 1 ? [change(first), second] : [first, change(second)]
-  return { votes: { ...votes, [slot]: changed }, nudged: false }
+  return { votes: { ...votes, [slot]: changed }, nudged: false, leaving: false }
 }
 
 /** The first frame of the step on the wall, and what lies before it. */
@@ -205,7 +222,7 @@ const machine = setup({
     talks: ({ context }) =>
       context.frame?.kind === 'asking' && context.frame.round === 1 && firstVotes(context) > 0,
     runs: ({ context: { frame } }) => frame !== null && RUNS_ON.has(frame.kind) && !frame.ended,
-    answers: ({ context }) => context.frame?.kind === 'picking',
+    answers: ({ context: { frame } }) => frame?.kind === 'picking' || frame?.kind === 'saying',
     reads: ({ context }) =>
       context.frame !== null && following(context.frame, stepOf(context)) !== null,
     over: ({ context }) => context.frame?.kind === 'end',
@@ -215,6 +232,7 @@ const machine = setup({
     before: ({ context }) => context.history.length > 0,
     begun: ({ context: { frame, start } }) => frame !== null && start !== null,
     atFirst: ({ context: { frame, history } }) => frame?.at === 0 && history.length === 0,
+    unsure: ({ context }) => !context.leaving && context.history.length > 0,
     within: ({ context, event }) => event.type === 'goTo' && context.steps[event.at] !== undefined,
   },
   actions: {
@@ -228,12 +246,13 @@ const machine = setup({
       }
     }),
     nudge: assign(() => ({ nudged: true })),
+    leaveSoon: assign(() => ({ leaving: true })),
     read: assign(({ context }) => {
       const next = context.frame && following(context.frame, stepOf(context))
       return next === null ? {} : onTo(context, next)
     }),
     hurry: assign(() => ({ hurried: true })),
-    setOff: assign(() => ({ hurried: false, nudged: false, error: null })),
+    setOff: assign(() => ({ hurried: false, nudged: false, leaving: false, error: null })),
     come: assign(({ context, event }) =>
       event.type === 'came' && context.frame !== null
         ? onTo(context, cameTo(context.frame, stepOf(context), event.came))
@@ -241,34 +260,46 @@ const machine = setup({
     ),
     answer: assign(({ context, event }) =>
       event.type === 'answered' && context.frame !== null
-        ? onTo(context, {
-            ...context.frame,
-            kind: 'answer',
-            answer: event.answer,
-            values: event.values,
-          })
+        ? onTo(context, answeredBy(context.frame, event))
         : {},
     ),
     fail: assign(({ event }) => (event.type === 'failed' ? { error: event.message } : {})),
-    leave: assign(({ context }) => ({ at: (context.frame?.at ?? -1) + 1, nudged: false })),
+    leave: assign(({ context }) => ({
+      at: (context.frame?.at ?? -1) + 1,
+      nudged: false,
+      leaving: false,
+    })),
     takeBack: assign(({ context: { history } }) => ({
       frame: history.at(-1) ?? null,
       at: history.at(-1)?.at ?? 0,
       history: history.slice(0, -1),
       nudged: false,
+      leaving: false,
       error: null,
     })),
     vote: assign(({ context, event }) =>
       event.type === 'vote' ? withVotes(context, (list) => [...list, event.choice]) : {},
     ),
     unvote: assign(({ context }) => withVotes(context, (list) => list.slice(0, -1))),
-    forgetVotes: assign(() => ({ votes: {}, nudged: false })),
-    again: assign(({ context }) => ({ ...startOf(context), nudged: false, error: null })),
+    forgetVotes: assign(() => ({ votes: {}, nudged: false, leaving: false })),
+    again: assign(({ context }) => ({
+      ...startOf(context),
+      nudged: false,
+      leaving: false,
+      error: null,
+    })),
     settle: assign(({ context: { frame } }) => ({ at: frame?.at ?? 0 })),
-    begin: assign(() => ({ at: 0, frame: null, history: [], nudged: false, error: null })),
+    begin: assign(() => ({
+      at: 0,
+      frame: null,
+      history: [],
+      nudged: false,
+      leaving: false,
+      error: null,
+    })),
     goTo: assign(({ event }) =>
       event.type === 'goTo'
-        ? { at: event.at, frame: null, history: [], nudged: false, error: null }
+        ? { at: event.at, frame: null, history: [], nudged: false, leaving: false, error: null }
         : {},
     ),
   },
@@ -280,10 +311,13 @@ export const presenterMachine = machine.createMachine({
   initial: 'entering',
   context: ({ input }) => ({
     ...{ steps: input.steps, at: input.at, start: null, frame: null, history: [], votes: {} },
-    ...{ nudged: false, hurried: false, error: null },
+    ...{ nudged: false, leaving: false, hurried: false, error: null },
   }),
   on: {
-    begin: { target: '.entering', actions: 'begin', reenter: true },
+    begin: [
+      { guard: 'unsure', actions: 'leaveSoon' },
+      { target: '.entering', actions: 'begin', reenter: true },
+    ],
     again: { guard: 'begun', target: '.returning', actions: 'again' },
     goTo: { guard: 'within', target: '.entering', actions: 'goTo', reenter: true },
   },
@@ -358,5 +392,6 @@ export function keptSnapshot(lesson: Lesson, kept: Json): PresenterSnapshot | nu
   const places = [at, ...[...history, ...(frame === null ? [] : [frame])].map((one) => one.at)]
   if (places.some((place) => place > lesson.steps.length)) return null
   const value = frame === null ? 'entering' : 'returning'
-  return presenterMachine.resolveState({ value, context: { ...context, steps: shapesOf(lesson) } })
+  const here = { ...context, leaving: false, steps: shapesOf(lesson) }
+  return presenterMachine.resolveState({ value, context: here })
 }

@@ -23,6 +23,7 @@ export function saidOf(
     case 'saying':
       return step.kind === 'predict' ? plainText(step.saw?.question ?? [], values) : ''
     case 'outcome':
+    case 'said':
     case 'answer':
       return answer === '' ? step.title : words.itWasSo(answer)
     case 'picking':
@@ -42,10 +43,12 @@ const partOf = (frame: Frame, step: Step) =>
 
 /** The words of the choice that was so. */
 function answerOf(frame: Frame, step: Step, values: Values): string {
+  const saw = frame.kind === 'said' && step.kind === 'predict' ? step.saw : null
   const listed =
     step.kind === 'predict' && step.prediction.kind === 'choices' ? step.prediction.choices : []
-  const choices = partOf(frame, step)?.choices ?? listed
-  return plainText(choices.find(({ id }) => id === frame.answer)?.text ?? [], values)
+  const choices = saw?.choices ?? partOf(frame, step)?.choices ?? listed
+  const so = saw === null ? frame.answer : frame.saw
+  return plainText(choices.find(({ id }) => id === so)?.text ?? [], values)
 }
 
 function short(title: string, text: Prose, values: Values): string {

@@ -56,6 +56,8 @@ export interface RegionWords {
   readonly pointNowhere: string
   readonly you: string
   readonly ours: string
+  /** vCPUs that are free on a host */
+  free(vcpus: number): string
   /** heads over the free vCPUs of hosts, the longest first */
   readonly freeHeads: readonly string[]
   readonly reasonsHeading: string
@@ -196,6 +198,7 @@ export const en: RegionWords = {
   pointNowhere: 'point at a host',
   you: 'you',
   ours: 'ours',
+  free: (vcpus) => `${vcpus} free`,
   freeHeads: ['vCPUs free', 'free'],
   reasonsHeading: 'Its reasons, in order',
   reasonsOwn: 'AWS does not publish how it chooses. This order is the lab’s.',
