@@ -1,6 +1,7 @@
 /** A few hosts and amounts to vote on: the true one is among them, whatever it is. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { PlacementView } from '../../cloud/views/types.ts'
 import { regionFixture } from '../../scenes/region/fixture.ts'
 import { amountOffers, pictureOffers } from './offers.ts'
 
@@ -23,6 +24,20 @@ test('six hosts in the order of the picture: the true one, one’s own, the empt
   expect(pictureOffers(options.slice(0, 2), [options[1] ?? ''], null, null)).toEqual(
     options.slice(0, 2),
   )
+})
+
+test('the emptiest is one that could run it: of other hardware none is offered for its room', () => {
+  const hosts = view.zones.flatMap(({ racks }) => racks.flatMap((rack) => rack.hosts))
+  const emptiest = hosts.toSorted((a, b) => b.vcpus - b.usedVcpus - (a.vcpus - a.usedVcpus))[0]
+  if (emptiest === undefined) throw new Error('there are hosts')
+  const candidates = hosts.map(({ ref, hardware }, index) => {
+    const failed = hardware === emptiest.hardware ? 'hardware' : null
+    return { host: ref, failed, rank: failed === null ? index + 1 : null }
+  })
+  const placement = { candidates } as unknown as PlacementView
+  const answer = options.at(-1) ?? ''
+  expect(pictureOffers(options, [answer], view, null)).toContain(emptiest.ref)
+  expect(pictureOffers(options, [answer], view, placement)).not.toContain(emptiest.ref)
 })
 
 test('a month of a stopped machine: nothing, the disk, half, all of it', () => {

@@ -3,7 +3,7 @@
  *
  * Pure. The true one is always among them, and has no place of its own: hosts are numbered in the order of the
  * picture, amounts by size. Beside it stand what people believe: where one's own machines are, where most room is,
- * nothing, all of it.
+ * nothing, all of it. A host of other hardware, on which the machine cannot run, is nobody's belief.
  */
 import type { Ref } from '../../cloud/kernel/ref.ts'
 import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
@@ -23,8 +23,10 @@ function believedIn(
   const hosts = view.zones
     .flatMap(({ racks }) => racks.flatMap((rack) => rack.hosts))
     .toSorted((a, b) => b.vcpus - b.usedVcpus - (a.vcpus - a.usedVcpus))
-  const emptiest = hosts.find(({ ref }) => options.includes(ref))?.ref
-  const could = (placement?.candidates ?? [])
+  const candidates = placement?.candidates ?? []
+  const others = candidates.flatMap(({ host, failed }) => (failed === 'hardware' ? [host] : []))
+  const emptiest = hosts.find(({ ref }) => options.includes(ref) && !others.includes(ref))?.ref
+  const could = candidates
     .filter(({ rank }) => rank !== null)
     .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
     .map(({ host }) => host as string)
