@@ -1,6 +1,8 @@
 /** A lesson on paper: all of it is asked, what is so is what the validator finds, and paper shows no buttons. */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { inflateSync } from 'node:zlib'
+import type { Locator } from '@playwright/test'
 import type { Told } from '../tellTruth.ts'
 import { expect, expectAccessible, test } from './fixture.ts'
 import { idle, open, press, title } from './page.ts'
@@ -41,15 +43,15 @@ for (const id of LESSONS) {
       const told = answers.locator(place).locator('strong')
       await expect(told).toHaveCount(1)
       const words = (await told.innerText()).trim()
-      const letter = /^([A-Z])\. (.*)$/.exec(words)
-      if (letter === null) {
+      const numbered = /^(\d)\. (.*)$/.exec(words)
+      if (numbered === null) {
         expect(Number.parseFloat(words)).toBeCloseTo(Number(right), 1)
         continue
       }
-      const [, mark = '', text = ''] = letter
+      const [, mark = '', text = ''] = numbered
       expect(text.startsWith(`Host ${right}, `) || text === right, `${at}: ${words}`).toBe(true)
       const asked = questions.locator(place).locator('li').filter({ hasText: text })
-      await expect(asked.locator('.letter')).toHaveText(mark)
+      await expect(asked.locator('.number')).toHaveText(mark)
     }
     for (const step of lesson.steps) {
       if (!('solution' in step)) continue
@@ -159,8 +161,24 @@ test('on the screen: both themes, a phone, and the keyboard alone', async ({ pag
   await expect(page.getByRole('article', { name: /^Answers: / })).toBeVisible()
 })
 
-/** How many pages a PDF has. */
-const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length
+/** For each page of a PDF, whether any text stands on it. */
+function pagesOf(pdf: Buffer): boolean[] {
+  const file = pdf.toString('latin1')
+  const objects = new Map(
+    [...file.matchAll(/(?:^|\n)(\d+) 0 obj\s([\s\S]*?)\nendobj/g)].map(([, id = '', body = '']) => [
+      id,
+      body,
+    ]),
+  )
+  const pages = [...objects.values()].filter((body) => /\/Type\s*\/Page\b(?!s)/.test(body))
+  return pages.map((body) => {
+    const drawn = objects.get(/\/Contents (\d+) 0 R/.exec(body)?.[1] ?? '') ?? ''
+    const packed = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(drawn)?.[1] ?? ''
+    // Of a page with nothing on it the stream is empty, and not even packed.
+    const marks = packed === '' ? packed : String(inflateSync(Buffer.from(packed, 'latin1')))
+    return /\bT[jJ]\b/.test(marks)
+  })
+}
 
 test('on paper: no header and no buttons, black on white, answers from a page of their own', async ({
   page,
@@ -179,7 +197,12 @@ test('on paper: no header and no buttons, black on white, answers from a page of
       getComputedStyle(document.body).backgroundColor,
     ])
   expect(colours).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)'])
-  const print = async (format: 'A4' | 'Letter') => pagesOf(await page.pdf({ format })) ?? 0
+  /** How many pages there are; none of them is an empty one. */
+  const print = async (format: 'A4' | 'Letter') => {
+    const pages = pagesOf(await page.pdf({ format }))
+    expect(pages).not.toContain(false)
+    return pages.length
+  }
   const all = await print('A4')
   expect(all).toBeGreaterThan(2)
   expect(await print('Letter')).toBeGreaterThan(2)
@@ -187,9 +210,54 @@ test('on paper: no header and no buttons, black on white, answers from a page of
   await page.getByRole('button', { name: 'Answers', exact: true }).click()
   const handed = await print('A4')
   expect(handed).toBeLessThan(all)
+  expect(await print('Letter')).toBeGreaterThan(1)
   await page.getByRole('checkbox', { name: 'One step a page' }).check()
   expect(await print('A4')).toBeGreaterThanOrEqual(7)
   // The answers add whole pages: none of them is on a page of questions.
   await page.getByRole('button', { name: 'Answers', exact: true }).click()
   expect(await print('A4')).toBeGreaterThan(all)
+})
+
+test('it is printed when all of it is computed; by the browser’s own menu before that, its head says what is missing', async ({
+  page,
+}) => {
+  // The worker that plays the lesson says nothing until it is let.
+  await page.addInitScript(() => {
+    let made = 0
+    const held: (() => void)[] = []
+    Object.assign(window, { letPlay: () => held.splice(0).forEach((post) => void post()) })
+    let free = false
+    window.Worker = class extends Worker {
+      readonly #held: boolean
+      constructor(...how: ConstructorParameters<typeof Worker>) {
+        super(...how)
+        made += 1
+        this.#held = made === 2
+        held.push(() => {
+          free = true
+        })
+      }
+      override postMessage(...what: Parameters<Worker['postMessage']>) {
+        const post = () => super.postMessage(...what)
+        if (this.#held && !free) held.push(post)
+        else post()
+      }
+    }
+  })
+  await page.goto('./#/sheet/what-stays')
+  const print = page.getByRole('button', { name: 'Print', exact: true })
+  await expect(print).toBeDisabled()
+  await expect(print).toHaveAccessibleDescription(/Print is there as soon as they are\.$/)
+  const missing = page.getByText('This paper is not complete')
+  await expect(missing).toBeHidden()
+  await page.emulateMedia({ media: 'print' })
+  await expect(missing).toBeVisible()
+  const box = async (place: Locator) => (await place.boundingBox())?.y ?? 0
+  expect(await box(missing)).toBeLessThan(await box(title(page)))
+  await page.emulateMedia({ media: null })
+  await page.evaluate(() => (window as unknown as { letPlay(): void }).letPlay())
+  await expect(page.getByText(COMPUTED).first()).toBeVisible({ timeout: 60_000 })
+  await expect(print).toBeEnabled()
+  await page.emulateMedia({ media: 'print' })
+  await expect(missing).toHaveCount(0)
 })

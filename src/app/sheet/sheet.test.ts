@@ -40,7 +40,7 @@ describe('before the lesson was played', () => {
       ...['guess/prediction', 'guess/saw', 'reason/cause', 'reason/decider'],
     ])
     for (const { options, answer, why } of questions) {
-      expect(options.map(({ letter }) => letter)).toEqual(['A', 'B'])
+      expect(options.map(({ number }) => number)).toEqual([1, 2])
       expect(options.map(({ right }) => right)).toEqual([null, null])
       expect([answer, why]).toEqual([null, []])
     }
@@ -56,15 +56,15 @@ describe('after it was played', () => {
     expect(guess?.options.filter(({ right }) => right).map((one) => one.text)).toEqual([
       'It stops.',
     ])
-    expect(guess?.answer).toMatch(/^[AB]\. It stops\.$/)
+    expect(guess?.answer).toMatch(/^[12]\. It stops\.$/)
     expect(plainText(guess?.why ?? [])).toBe('Because of b.')
-    expect(saw?.answer).toMatch(/^[AB]\. x$/)
+    expect(saw?.answer).toMatch(/^[12]\. x$/)
     expect(plainText(cause?.why ?? [])).toBe('Because of why.')
     expect(decider?.answer).toBe('None of these holds.')
     expect(sheetOf(lessonOf(), PLAYED)[2]?.goals.map(({ met }) => met)).toEqual([true, false])
   })
 
-  test('letters follow the numbers on the wall', () => {
+  test('numbers are those on the wall', () => {
     const lesson = lessonOf()
     const frame = { kind: 'asking', at: 1, part: 0, offers: [] } as const
     const wall = chosenFrom({
@@ -111,7 +111,7 @@ describe('after it was played', () => {
     const [after] = questionsIn({ guess: step(['two'], { offers }) }, lesson)
     expect(after?.options.map(({ right }) => right)).toEqual([false, true])
     expect(after?.answer).toBe(
-      'B. Host 9.3, Intel general: 6 of 32 vCPUs free, none of your machines.',
+      '2. Host 9.3, Intel general: 6 of 32 vCPUs free, none of your machines.',
     )
   })
 
@@ -144,7 +144,7 @@ describe.each(compileFolder(root).lessons)('$lesson.id, played', (compiled) => {
     for (const { at, answer, options } of questions) {
       if (options.length > 0) expect(options.filter(({ right }) => right)).toHaveLength(1)
       const right = truth.get(at) ?? ''
-      if (Number.isNaN(Number(right))) expect(answer?.slice('A. '.length)).toBe(right)
+      if (Number.isNaN(Number(right))) expect(answer?.slice('1. '.length)).toBe(right)
       else if (options.length > 0) expect(answer).toContain(`Host ${right}, `)
       else expect(Number.parseFloat(answer ?? '')).toBeCloseTo(Number(right), 1)
     }

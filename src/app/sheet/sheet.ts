@@ -1,9 +1,9 @@
 /**
  * A lesson on paper, as data: what is asked, and what is so once the lesson was played. Pure.
  *
- * Answers are lettered in the order of their numbers on the wall, so that the sheet and the projector agree. A
- * value that the world has not told yet is a blank; and on what a class gets, so is one that a prediction's run
- * brought about: it would give the prediction away.
+ * Answers have the numbers that they have on the wall, so that the sheet and the projector agree. A value that
+ * the world has not told yet is a blank; and on what a class gets, so is one that a prediction's run brought
+ * about: it would give the prediction away.
  */
 import { writtenAmount } from '../../lesson/amount.ts'
 import type { Choice, Lesson, Prediction, Prose, Step, StepKind } from '../../lesson/lesson.ts'
@@ -14,7 +14,8 @@ import { sheetWords as words } from './words.ts'
 type Values = Readonly<Record<string, string>>
 
 export interface Option {
-  readonly letter: string
+  /** from 1, as on the wall */
+  readonly number: number
   readonly text: string
   /** whether it is so; null while that is not known */
   readonly right: boolean | null
@@ -142,7 +143,7 @@ function chosen(
   const ordered = shuffled(asked.choices, `${lesson.world.seed}/${group}`)
   const written = (values: Values) =>
     ordered.map(({ id, text }, index) => ({
-      letter: letterOf(index),
+      number: index + 1,
       text: plainText(text, values),
       right: answer === undefined ? null : id === answer,
     }))
@@ -171,10 +172,10 @@ function predictionOf(known: Known, prediction: Prediction): Question {
       return { ...base, write, answer, why: right }
     }
     case 'picture': {
-      if (played === null) return { ...base, write: words.point, answer: null, why: [] }
+      if (played === null) return { ...base, write: words.named, answer: null, why: [] }
       const refs = Array.isArray(played.answer) ? played.answer : []
       const options = played.offers.map((offer, index) => ({
-        letter: letterOf(index),
+        number: index + 1,
         text: offeredText(offer),
         right: refs.includes(offer.ref),
       }))
@@ -190,7 +191,5 @@ function toldOf(options: readonly Option[]): string {
   const right = options.filter((option) => option.right)
   return right.length === 0
     ? words.none
-    : right.map(({ letter, text }) => words.lettered(letter, text)).join(' ')
+    : right.map(({ number, text }) => words.numbered(number, text)).join(' ')
 }
-
-const letterOf = (index: number): string => String.fromCharCode('A'.charCodeAt(0) + index)

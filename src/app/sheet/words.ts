@@ -18,6 +18,10 @@ const en = {
   about: (minutes: number, steps: number) =>
     `${plural(minutes, 'minute', 'minutes')}, ${plural(steps, 'step', 'steps')}`,
   print: 'Print',
+  notYet: 'Print is there as soon as they are.',
+  /** at the head of a paper that was printed too early */
+  incomplete:
+    'This paper is not complete: its answers were not computed when it was printed. A line like ____ stands for a value that is missing.',
   apart: 'One step a page',
   all: 'All lessons',
   missing: 'There is no such lesson here.',
@@ -35,7 +39,9 @@ const en = {
   step: (n: number, title: string) => `${n}. ${title}`,
   host: (label: string, free: number, of: number, mine: number) =>
     `Host ${label}: ${free} of ${of} vCPUs free, ${mine === 0 ? 'none' : mine} of your machines.`,
-  point: 'Point at it on the picture, and write down its name:',
+  named: 'Write down its name:',
+  /** over the empty lines below a task */
+  how: 'What do you do, and in which order?',
   amountBlank: (least: string, most: string, unit: string) =>
     `Your guess, from ${least} to ${most} ${unit}:`,
   amount: (value: string, unit: string, within: string) =>
@@ -49,7 +55,7 @@ const en = {
   answer: 'Answer',
   unknown: 'Not computed.',
   none: 'None of these holds.',
-  lettered: (letter: string, text: string) => `${letter}. ${text}`,
+  numbered: (n: number, text: string) => `${n}. ${text}`,
   unmet: 'The lesson’s own way does not meet this:',
   ways: 'One way to do it',
   runs: 'What the lab runs',
