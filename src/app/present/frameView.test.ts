@@ -11,7 +11,7 @@ import { lessonOf } from './testing.ts'
 const LESSON = lessonOf()
 const FRAME: Frame = {
   ...{ kind: 'asking', at: 1, part: 0, line: 0, offers: [], round: 1, beat: null, ended: false },
-  ...{ answer: null, values: {}, mark: { at: instant(0), position: 0 } },
+  ...{ answer: null, saw: null, values: {}, mark: { at: instant(0), position: 0 } },
 }
 const place = (frame: Partial<Frame>, more: Partial<FramePlace> = {}): FramePlace => ({
   ...{ lesson: LESSON, steps: shapesOf(LESSON), votes: {}, nudged: false, running: false },
@@ -90,6 +90,17 @@ test('hosts have their names, amounts their unit; the outcome says which', () =>
     ['12 dollars', false],
   ])
   expect(plainText(frameView(month).text)).toBe('It was 0.63 dollars.')
+})
+
+test('what was to be seen is told with the room’s votes on it', () => {
+  const votes = { 'guess/saw': [['x', 'y', 'y'], []] } as const
+  const said = place({ kind: 'said', saw: 'y', answer: 'a' }, { votes })
+  expect(counts(said)).toEqual({ x: [1, null, false], y: [2, null, true] })
+  expect(frameView(said).title).toBe('What was it?')
+  expect(counts(place({ kind: 'saying' }, { votes }))).toEqual({
+    x: [null, null, null],
+    y: [null, null, null],
+  })
 })
 
 test('a task shows its words, then each line with what it takes', () => {

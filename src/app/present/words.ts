@@ -40,7 +40,7 @@ const en = {
   over: 'That is the end of the lesson. Esc leaves.',
   refused: (code: string) => `EC2 said no: ${code}`,
   disk: (gb: number, attached: boolean) =>
-    `disk of ${gb}\u00a0GB, ${attached ? 'attached' : 'attached to nothing'}`,
+    `disk of ${gb}\u00a0GB, ${attached ? 'attached' : 'not attached'}`,
   onHost: (label: string) => `on host ${label}`,
   mine: 'Your machine',
   controls: 'Presentation',
