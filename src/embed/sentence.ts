@@ -15,6 +15,9 @@ export interface Told {
   readonly values: Values
 }
 
+/** What a step says before anything happens, whole. */
+export const promptOf = (step: Step, values: Values): string => plainText(step.prompt, values)
+
 /** The first sentence of a text. */
 const firstOf = (prose: Prose, values: Values): string =>
   plainText(prose, values).split(/(?<=[.?!])\s+/)[0] ?? ''
@@ -23,7 +26,8 @@ export function sentenceOf({ step, state, record, beat, values }: Told, words: E
   switch (state) {
     case 'asking':
       if (step.kind === 'predict' && step.prediction.kind === 'picture') {
-        return record?.predicted == null ? words.point : words.pointed
+        if (record?.predicted != null) return words.pointed
+        return `${promptOf(step, values)} ${words.point}`
       }
       return questionOf(step, values)
     case 'running':
@@ -47,7 +51,7 @@ export function sentenceOf({ step, state, record, beat, values }: Told, words: E
 
 /** A prompt tells first and asks last. */
 const questionOf = (step: Step, values: Values): string =>
-  plainText(step.prompt, values)
+  promptOf(step, values)
     .split(/(?<=[.?!])\s+/)
     .findLast((sentence) => sentence.endsWith('?')) ?? step.title
 

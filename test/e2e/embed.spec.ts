@@ -280,3 +280,15 @@ test('what was done goes along into the lab', async ({ context, page }) => {
   await lab.evaluate(() => window.cloudglass.idle())
   await expect(lab.getByText('A slice is yours.').first()).toBeVisible()
 })
+
+test('a press by key keeps the focus, so that the next one goes on', async ({ page }) => {
+  await page.goto('./demo/strict.html')
+  const frame = await frameOf(page)
+  await button(frame, 'Launch').focus()
+  for (const next of ['Go on', 'Go on']) {
+    await page.keyboard.press('Enter')
+    await rested(frame)
+    const focused = () => frame.evaluate(() => document.activeElement?.textContent?.trim())
+    expect(await focused()).toBe(next)
+  }
+})

@@ -29,6 +29,10 @@ const en = {
   none: 'There are no lessons here yet.',
   imported: 'Brought by you',
   remove1: 'Remove',
+  embed: 'Put a lesson into a page of your own',
+  embedText:
+    'One tag, and the lesson’s first step runs there. With step="…" it is another. What stands in the tag is shown without script and in print.',
+  embedDemo: 'See three of them in a page',
   bring: 'Bring a folder of lessons',
   bringText: 'It is compiled and kept here. What is wrong with it is said by file and line.',
   brought: (titles: readonly string[]) => `Taken in: ${titles.join(', ')}.`,
