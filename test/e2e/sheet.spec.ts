@@ -221,26 +221,26 @@ test('on paper: no header and no buttons, black on white, answers from a page of
 test('it is printed when all of it is computed; by the browser’s own menu before that, its head says what is missing', async ({
   page,
 }) => {
-  // The worker that plays the lesson says nothing until it is let.
+  // The worker that plays the lesson is told nothing until it is let: the first is the page's own.
   await page.addInitScript(() => {
     let made = 0
-    const held: (() => void)[] = []
-    Object.assign(window, { letPlay: () => held.splice(0).forEach((post) => void post()) })
-    let free = false
+    let held: (() => void)[] | null = []
+    Object.assign(window, {
+      letPlay: () => {
+        for (const post of held ?? []) post()
+        held = null
+      },
+    })
     window.Worker = class extends Worker {
-      readonly #held: boolean
       constructor(...how: ConstructorParameters<typeof Worker>) {
         super(...how)
         made += 1
-        this.#held = made === 2
-        held.push(() => {
-          free = true
-        })
-      }
-      override postMessage(...what: Parameters<Worker['postMessage']>) {
-        const post = () => super.postMessage(...what)
-        if (this.#held && !free) held.push(post)
-        else post()
+        if (made !== 2) return
+        const post = this.postMessage.bind(this) as (...what: unknown[]) => void
+        this.postMessage = (...what: unknown[]) => {
+          if (held === null) post(...what)
+          else held.push(() => post(...what))
+        }
       }
     }
   })
