@@ -57,6 +57,9 @@ for (const id of LESSONS) {
       if (!('solution' in step)) continue
       const lines = answers.locator(`[data-step="${step.id}"] pre`)
       await expect(lines).toHaveText(step.solution.join('\n'))
+      // The names in them are explained, where there are some.
+      const names = answers.locator(`[data-step="${step.id}"]`).getByText('A name after $ stands')
+      await expect(names).toHaveCount(/\$\w/.test(step.solution.join()) ? 1 : 0)
     }
     // The one host that a class is to predict is told nowhere on what it gets, but among the others.
     const host = truth.get('choose/prediction')

@@ -121,6 +121,16 @@ test('a task shows its words, then each line with what it takes', () => {
   expect([byHand.command, byHand.goals.length]).toEqual([null, 2])
 })
 
+test('a line on the wall has the values of its names; what has none, and what is no name, stays', () => {
+  const lines = [`end $second "$first" $none $(list $second) \${second}.`, 'second']
+  const lesson = lessonOf({
+    steps: LESSON.steps.map((step) => (step.kind === 'do' ? { ...step, solution: lines } : step)),
+  })
+  const values = { second: 'i-2', first: 'i-1', none: '' }
+  const ran = place({ kind: 'open', at: 2, line: 1, values }, { lesson })
+  expect(frameView(ran).command).toBe('end i-2 "i-1" $none $(list i-2) i-2.')
+})
+
 test('each frame is said in one sentence of its own', () => {
   const said = (frame: Partial<Frame>) =>
     saidOf({ ...FRAME, ...frame }, LESSON.steps[frame.at ?? 1] ?? null, {}, LESSON)

@@ -99,12 +99,17 @@ export function frameView(place: FramePlace): FrameView {
 /** A task in its own words; once a line of the solution is on the wall, with that and what it takes. */
 function taskView({ frame, running }: FramePlace, step: Step, base: FrameView): FrameView {
   if (!('requirements' in step)) return base
-  const command = step.solution[running ? frame.line : frame.line - 1] ?? null
+  const line = step.solution[running ? frame.line : frame.line - 1]
+  const command = line === undefined ? null : withValues(line, frame.values)
   const goals = step.requirements
   // Whoever tries it by hand has the task before them; a line of the solution stands in its place.
   if (command === null && !frame.ended) return { ...base, goals }
   return { ...base, text: [], goals, command }
 }
+
+/** A line with the lesson's values for their names, such as `$second`: nobody in the room was told what those are. */
+const withValues = (line: string, values: Values): string =>
+  line.replace(/\$(?:(\w+)|\{(\w+)\})/g, (whole, bare, braced) => values[bare ?? braced] || whole)
 
 /** What a run that was watched ended with; a question and a task keep their own title. */
 const afterTitle = (frame: Frame, step: Step): string =>

@@ -59,6 +59,9 @@ const en = {
   unmet: 'The lesson’s own way does not meet this:',
   ways: 'One way to do it',
   runs: 'What the lab runs',
+  /** below lines with names such as `$second` */
+  names:
+    'A name after $ stands for an id that the lab fills in: of the machine or the image so called.',
   hints: 'Hints',
   said: 'What is said then',
   note: 'For the teacher',
