@@ -42,7 +42,7 @@ export class Wall {
   /** Listens before any widget does. Returns what ends it. */
   listen(window: Window, root: HTMLElement): () => void {
     const key = (event: KeyboardEvent) => this.press(event)
-    const moved = () => this.#moved(window)
+    const moved = () => this.#moved(window, root)
     const seen = () => void this.#stayAwake(window)
     const click = (event: MouseEvent) => {
       if (!this.black) return
@@ -67,6 +67,7 @@ export class Wall {
       window.clearTimeout(this.#echoTimer)
       void this.#awake?.release()
       delete root.dataset.wall
+      delete root.dataset.resting
     }
   }
 
@@ -110,11 +111,13 @@ export class Wall {
     )
   }
 
-  #moved(window: Window): void {
+  #moved(window: Window, root: HTMLElement): void {
     this.resting = false
+    delete root.dataset.resting
     window.clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => {
       this.resting = true
+      root.dataset.resting = ''
     }, POINTER_MS)
   }
 
