@@ -55,6 +55,8 @@ export interface RegionWords {
   readonly pointAt: string
   readonly pointNowhere: string
   readonly you: string
+  /** over the host that the person pointed at */
+  readonly guess: string
   readonly ours: string
   /** vCPUs that are free on a host */
   free(vcpus: number): string
@@ -197,6 +199,7 @@ export const en: RegionWords = {
   pointAt: 'Your guess',
   pointNowhere: 'point at a host',
   you: 'you',
+  guess: 'guess',
   ours: 'ours',
   free: (vcpus) => `${vcpus} free`,
   freeHeads: ['vCPUs free', 'free'],
