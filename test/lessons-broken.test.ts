@@ -320,6 +320,16 @@ describe('the whole of a lesson', () => {
       [YAML, 'prereq', 'A lesson cannot build on itself.'],
     ],
     [
+      'a section twice',
+      swap(YAML, "['1.1']", "['1.1', '1.1']"),
+      [YAML, 'sources', 'This stands here twice.'],
+    ],
+    [
+      'a lesson before it twice',
+      swap(YAML, 'minutes: 6', 'minutes: 6\nprerequisites: [none, none]'),
+      [YAML, 'prereq', 'This stands here twice.'],
+    ],
+    [
       'a section that there is not',
       swap(YAML, "['1.1']", "['1.2']"),
       [YAML, 'sources', 'facts.md has no section `1.2`.'],

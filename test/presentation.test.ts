@@ -230,6 +230,63 @@ describe('a lesson at a projector', () => {
   })
 })
 
+describe('what somebody tries out at the wall', () => {
+  /** The wall at the first task. */
+  async function atTask(): Promise<Wall> {
+    const wall = await opened(lessonOf('eight-seconds'))
+    for (let presses = 0; presses < 40 && wall.shown.frame?.kind !== 'open'; presses += 1) {
+      await wall.send('forward')
+    }
+    return wall
+  }
+
+  test('comes to its end before the lesson goes on, and Back undoes it', async () => {
+    const wall = await atTask()
+    const [at, hash] = [wall.at, wall.hash]
+    const gate = gateOf<void>()
+    wall.between = () => gate.promise
+    const acting = wall.shown.act(['aws s3 mb s3://tried-out'])
+    await wall.send('forward')
+    expect([wall.at, wall.hash]).toEqual([at, hash])
+    gate.resolve()
+    wall.between = AT_ONCE
+    await acting
+    expect(wall.hash).not.toBe(hash)
+    await wall.send('back')
+    expect([wall.at, wall.hash]).toEqual([at, hash])
+  })
+
+  test('and cannot be run is said, and Back leads out', async () => {
+    const wall = await atTask()
+    const at = wall.at
+    await wall.shown.act(['aws s3 no-such-command'])
+    expect(wall.shown.state).toBe('failed')
+    expect(wall.shown.snapshot?.context.error).toContain('no-such-command')
+    await wall.send('back')
+    expect(wall.at).toBe(at)
+  })
+
+  test('and dies with the worker is told once, whatever else was asked', async () => {
+    const wall = await atTask()
+    const [at, hash] = [wall.at, wall.hash]
+    let deaths = 2
+    wall.between = () => {
+      deaths -= 1
+      return deaths < 0 ? Promise.resolve() : Promise.reject(new WorkerLost('it died'))
+    }
+    await Promise.all([wall.send('forward'), wall.shown.look()])
+    await vi.waitFor(() => expect([wall.at, wall.hash]).toEqual([at, hash]))
+  })
+
+  test('a fault of the page’s own is said on the wall too', async () => {
+    const wall = await atTask()
+    wall.between = () => Promise.reject(new TypeError('no language came'))
+    await expect(wall.send('forward')).rejects.toThrow('no language came')
+    expect(wall.shown.state).toBe('failed')
+    expect(wall.shown.snapshot?.context.error).toContain('no language came')
+  })
+})
+
 describe('a presentation that was closed', () => {
   test('at any question while it begins anew stands at the beginning, with its votes', async () => {
     const first = await opened()
@@ -242,6 +299,8 @@ describe('a presentation that was closed', () => {
       wall.between = holdAfter(questions)
       await wall.send('begin')
       void wall.send('begin')
+      // What it asks for is under way, as far as it is let.
+      await new Promise((done) => setImmediate(done))
       const back = await wall.reopened()
       expect({ at: back.at, hash: back.hash }).toEqual(start)
       expect(back.shown.snapshot?.context.votes).toEqual(votes)
@@ -269,6 +328,10 @@ describe('a presentation that was closed', () => {
     await wall.shown.open(null, null)
     expect(wall.shown.state).toBe('failed')
     expect(wall.kept).toBeNull()
+    // Forward tries again.
+    wall.between = AT_ONCE
+    await wall.send('forward')
+    expect(wall.at).toMatch(/^resting ready 0/)
   })
 
   test('with a place that the lesson has not begins with a world anew', async () => {

@@ -54,6 +54,7 @@ export class Handing {
   readonly #optionsOf: (lesson: string | null) => Promise<Kept['options']>
   readonly #window: HandoverWindow
   #brought: State | null = null
+  #patience: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     keep: Promise<HandoverKeep>,
@@ -82,7 +83,8 @@ export class Handing {
   /** Waits, but not for ever: for the widget first, then for the disk. */
   #wait(): void {
     this.state = 'waiting'
-    setTimeout(() => {
+    clearTimeout(this.#patience)
+    this.#patience = setTimeout(() => {
       if (this.state === 'waiting') this.state = 'lost'
     }, PATIENCE_MS)
   }
@@ -115,6 +117,8 @@ export class Handing {
     const owned = await keep.own(this.#world)
     const kept = await keep.worlds.read(this.#world)
     owned.release()
+    // Whoever was told that it is lost is not taken anywhere.
+    if (this.state !== 'waiting') return
     if (keep.status.kind === 'memory') this.state = 'lost'
     else if (!owned.owner) this.state = 'taken'
     else if (kept !== null && (kept.serial > 0 || kept.save !== null)) this.state = 'asking'
@@ -141,7 +145,18 @@ export class Handing {
     const options = await this.#optionsOf(lesson)
     const save = { bytes, serial: 0 }
     const reached = await this.#merged(keep, reachedIn(lesson, progress))
-    await keep.worlds.begin(this.#world, options, { save, at, progress: reached })
+    if (this.state !== 'waiting') return
+    // Another tab may have opened it while the person was asked.
+    const owned = await keep.own(this.#world)
+    try {
+      if (!owned.owner) {
+        this.state = 'taken'
+        return
+      }
+      await keep.worlds.begin(this.#world, options, { save, at, progress: reached })
+    } finally {
+      owned.release()
+    }
     // The lab's disk has what it had: the page must not seem to bring what it cannot keep.
     if (keep.status.kind === 'memory') this.state = 'lost'
     else {

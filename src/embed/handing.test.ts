@@ -18,7 +18,7 @@ afterEach(() => {
 interface Given {
   readonly kind?: 'disk' | 'memory'
   /** whether no other tab has the world */
-  readonly owner?: boolean
+  readonly owner?: boolean | (() => boolean)
   readonly kept?: Awaited<ReturnType<HandoverKeep['worlds']['read']>>
   /** what the lesson's options come to */
   readonly options?: () => Promise<typeof OPTIONS>
@@ -31,7 +31,11 @@ function opened({ kind = 'disk', owner = true, kept = null, opener = true, ...mo
   const did: unknown[] = []
   const keep: HandoverKeep = {
     status: kind === 'disk' ? { kind } : { kind, reason: 'blocked', detail: '' },
-    own: async () => ({ owner, guarded: true, release: () => void did.push('release') }),
+    own: async () => ({
+      owner: typeof owner === 'boolean' ? owner : owner(),
+      guarded: true,
+      release: () => void did.push('release'),
+    }),
     worlds: {
       read: async () => kept,
       async begin(world, options, left) {
@@ -73,7 +77,7 @@ describe('a state on its way to the lab', () => {
     expect([handing.state, handing.address]).toEqual(['waiting', './index.html#/learn/a/two'])
     say({ handover: WORLD })
     await settled(handing)
-    expect([handing.state, did]).toEqual(['going', ['release', BEGUN, 'close', LAB]])
+    expect([handing.state, did]).toEqual(['going', ['release', BEGUN, 'release', 'close', LAB]])
   })
 
   test('of nothing that was begun only leads there', async () => {
@@ -81,6 +85,18 @@ describe('a state on its way to the lab', () => {
     say({ handover: NOTHING })
     await settled(handing)
     expect([handing.state, did]).toEqual(['going', ['release', LAB]])
+  })
+
+  test('does not replace a world that another tab opened while the person was asked', async () => {
+    let owner = true
+    const { handing, did, say } = opened({ kept: KEPT, owner: () => owner })
+    say({ handover: WORLD })
+    await settled(handing)
+    expect(handing.state).toBe('asking')
+    owner = false
+    await handing.replace()
+    expect(handing.state).toBe('taken')
+    expect(did).toEqual(['release', 'release'])
   })
 
   test.each([
@@ -92,7 +108,7 @@ describe('a state on its way to the lab', () => {
     await settled(handing)
     expect([handing.state, did]).toEqual(['asking', ['release']])
     await Promise.all([handing.replace(), handing.replace()])
-    expect([handing.state, did.slice(1)]).toEqual(['going', [BEGUN, 'close', LAB]])
+    expect([handing.state, did.slice(1)]).toEqual(['going', [BEGUN, 'release', 'close', LAB]])
   })
 
   test('is let go where the person wants their own', async () => {

@@ -62,6 +62,7 @@ class CloudglassLab extends HTMLElement {
     this.#changing = true
     queueMicrotask(() => {
       this.#changing = false
+      if (this.#frame === null) return
       const after = this.#attributes
       const messages = messagesFor(this.#known, after)
       this.#known = after

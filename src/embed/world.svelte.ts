@@ -284,6 +284,8 @@ export class World implements LessonStage {
           return false
         }
         await this.#watch(turn)
+        // Nobody has stopped time in this world.
+        this.steer.held = false
         await this.#flow.begin(this, progress)
       } catch (error) {
         turn.check()

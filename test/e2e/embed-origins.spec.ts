@@ -150,6 +150,7 @@ test.describe('with fingers', () => {
     await touch('touchStart', y)
     for (let moved = 10; moved <= 150; moved += 10) await touch('touchMove', y - moved)
     await touch('touchEnd')
-    await expect.poll(() => scrolled(page)).toBeGreaterThan(100)
+    // A busy browser drops some of a finger's way; a widget that keeps the finger leaves the page where it is.
+    await expect.poll(() => scrolled(page)).toBeGreaterThan(20)
   })
 })

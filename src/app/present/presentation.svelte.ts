@@ -5,6 +5,7 @@
  * One thing at a time. Back during a run ends it: what that run still says belongs to another era and is let go. A
  * frame's world is brought back by its mark, so a room that tried something out finds the lesson as it was.
  */
+import { WorkerLost } from '../../bridge/client.ts'
 import type { ClockView } from '../../bridge/protocol.ts'
 import type { Ref } from '../../cloud/kernel/ref.ts'
 import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
@@ -72,6 +73,8 @@ export class Presentation {
   /** rises when what is under way is not wanted any more */
   #era = 0
   #doing = 0
+  /** whether one of the step's own buttons is still at work */
+  #acting = false
   #closed = false
 
   constructor(page: PresentedPage, { lesson, hash }: HashedLesson, labOf: LabOf) {
@@ -110,7 +113,9 @@ export class Presentation {
   async open(step: string | null, kept: Progress | null): Promise<void> {
     const wanted = this.lesson.steps.findIndex(({ id }) => id === step)
     const snapshot = kept === null ? null : keptSnapshot(this.lesson, kept.snapshot)
-    if (kept !== null && snapshot === null) return this.#failed(new OutOfReach('no such place'))
+    if (kept !== null && snapshot === null) {
+      return this.#failed(new OutOfReach('no such place'), this.#era)
+    }
     this.snapshot = snapshot ?? freshSnapshot(this.lesson, Math.max(0, wanted))
     if (wanted >= 0 && wanted !== this.#context.at) return this.goTo(step)
     if (this.state === 'returning') return this.#do(() => this.#return())
@@ -132,6 +137,8 @@ export class Presentation {
 
   /** Tells the machine, and does what it then asks for. */
   async send(event: PresenterEvent): Promise<void> {
+    // What somebody tries out comes to its end before the lesson goes on from it.
+    if (event.type === 'forward' && this.#acting) return this.#hurry()
     const before = this.snapshot
     this.#tell(event)
     const { state } = this
@@ -162,11 +169,14 @@ export class Presentation {
 
   /** Runs the lines of one of the step's own buttons: tried out, and Back returns. */
   async act(lines: readonly string[]): Promise<void> {
+    this.#acting = true
     await this.#do(async () => {
       const wanted = this.#wanted()
-      await runLines(lines, this.#lab, this.lesson, wanted)
-      await this.#lab.toBeat([])
+      const lab = this.#lab
+      await runLines(lines, lab, this.lesson, wanted)
+      await lab.toBeat([])
     })
+    this.#acting = false
     await this.look()
   }
 
@@ -330,17 +340,20 @@ export class Presentation {
   async #do(what: () => Promise<void>): Promise<void> {
     this.#doing += 1
     this.busy = true
+    const doing = what()
+    // What it asks for begins at once, and may end what was under way.
+    const era = this.#era
     try {
-      await what()
+      await doing
     } catch (error) {
-      this.#failed(error)
+      this.#failed(error, era)
     } finally {
       this.#doing -= 1
       this.busy = this.#doing > 0
     }
   }
 
-  #failed(error: unknown): void {
+  #failed(error: unknown, era: number): void {
     if (this.#closed) return
     if (error instanceof OutOfReach) {
       // Another build saved this world without its past: the class begins anew, at the step on the wall.
@@ -353,11 +366,17 @@ export class Presentation {
       this.#tell({ type: 'failed', message: error.message })
       return
     }
+    const lost = error instanceof WorkerLost
+    // One death is told once, whatever was under way.
+    if (!lost || era === this.#era) {
+      const returning = this.state === 'returning'
+      this.#tell({ type: 'failed', message: lost ? '' : String(error) })
+      // The world came back: so does the frame, once; a second death waits for Back to be pressed.
+      if (lost && !returning && this.frame !== null) {
+        void this.send({ type: 'back', strayed: true })
+      }
+    }
     passLost(error)
-    // The worker died and the world came back: so does the frame, once; a second death waits for Back to be pressed.
-    const returning = this.state === 'returning'
-    this.#tell({ type: 'failed', message: '' })
-    if (!returning) void this.send({ type: 'back', strayed: true })
   }
 
   #tell(event: PresenterEvent): void {

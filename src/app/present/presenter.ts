@@ -230,6 +230,7 @@ const machine = setup({
       frame?.kind === 'asking' || frame?.kind === 'saying' || frame?.kind === 'picking',
     strayed: ({ event }) => event.type === 'back' && event.strayed,
     before: ({ context }) => context.history.length > 0,
+    blank: ({ context: { frame } }) => frame === null,
     begun: ({ context: { frame, start } }) => frame !== null && start !== null,
     atFirst: ({ context: { frame, history } }) => frame?.at === 0 && history.length === 0,
     unsure: ({ context }) => !context.leaving && context.history.length > 0,
@@ -345,6 +346,7 @@ export const presenterMachine = machine.createMachine({
           { guard: 'strayed', target: 'returning' },
           { guard: 'before', target: 'returning', actions: 'takeBack' },
         ],
+        failed: { target: 'failed', actions: 'fail' },
         vote: { guard: 'asks', actions: 'vote' },
         unvote: { guard: 'asks', actions: 'unvote' },
         begin: { guard: 'atFirst', target: 'returning', actions: 'forgetVotes' },
@@ -367,7 +369,13 @@ export const presenterMachine = machine.createMachine({
         failed: { target: 'failed', actions: 'fail' },
       },
     },
-    failed: { on: { back: { guard: 'begun', target: 'returning' } } },
+    /** Back leads to the frame; where none came yet, Back or Forward tries again to enter the step. */
+    failed: {
+      on: {
+        back: [{ guard: 'begun', target: 'returning' }, { target: 'entering' }],
+        forward: { guard: 'blank', target: 'entering' },
+      },
+    },
   },
 })
 

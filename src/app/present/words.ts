@@ -35,6 +35,7 @@ const en = {
   open: 'not yet',
   command: 'The command',
   failed: 'This did not run. Back leads to where it began.',
+  notBegun: 'This could not begin. Forward tries again.',
   strayed: 'Tried out. Back returns.',
   leaving: 'Once more: to the first step.',
   over: 'That is the end of the lesson. Esc leaves.',
@@ -42,7 +43,6 @@ const en = {
   disk: (gb: number, attached: boolean) =>
     `disk of ${gb}\u00a0GB, ${attached ? 'attached' : 'not attached'}`,
   onHost: (label: string) => `on host ${label}`,
-  mine: 'Your machine',
   controls: 'Presentation',
   forward: 'Forward',
   back: 'Back',

@@ -22,6 +22,7 @@ const MOST_OF_A_KIND = 40
 const MOST_TEXT_CHARACTERS = 2000
 const MOST_NAME_CHARACTERS = 60
 const FEW = `There are at most ${MOST_OF_A_KIND} here.`
+const TWICE = 'This stands here twice.'
 const SEEN = 'A character stands here that nobody can see.'
 
 const text = v.pipe(
@@ -50,6 +51,12 @@ const json = v.pipe(v.unknown(), v.check(isJson, 'This is not data that JSON can
 /** A list of not too many; how many is asked before any of them is looked at. */
 const list = <S extends v.GenericSchema>(item: S) =>
   v.pipe(v.array(v.unknown()), v.maxLength(MOST_OF_A_KIND, FEW), v.array(item))
+/** A list in which nothing stands twice. */
+const once = <S extends v.GenericSchema<unknown, string>>(item: S) =>
+  v.pipe(
+    list(item),
+    v.checkItems((each, index, all) => all.indexOf(each) === index, TWICE),
+  )
 /** A record of not too many. */
 const record = <K extends v.GenericSchema<string>, S extends v.GenericSchema>(key: K, item: S) =>
   v.pipe(
@@ -92,7 +99,7 @@ function isTime(text: string): boolean {
 const base = {
   id: v.pipe(id, v.notValue('lesson', 'No step is named `lesson`: its words have that name.')),
   panel: v.optional(v.picklist(['placement', 'machines', 'bill', 'buckets'])),
-  beats: v.optional(list(text), []),
+  beats: v.optional(once(text), []),
 }
 const amount = v.pipe(
   v.strictObject({
@@ -153,9 +160,9 @@ const lesson = v.strictObject({
   scene: id,
   minutes: v.number(),
   skills: v.pipe(list(text), v.nonEmpty()),
-  prerequisites: v.optional(list(id), []),
-  introduces: v.optional(list(id), []),
-  sources: v.pipe(list(short), v.nonEmpty()),
+  prerequisites: v.optional(once(id), []),
+  introduces: v.optional(once(id), []),
+  sources: v.pipe(once(short), v.nonEmpty()),
   variables: v.optional(record(name, text), {}),
   steps: list(v.variant('kind', [observe, predict, doing, challenge, explain])),
 })
