@@ -5,6 +5,8 @@ import { labRef } from '../cloud/kernel/ref.ts'
 import { fail } from '../cloud/kernel/result.ts'
 import { regionFixture } from '../scenes/region/fixture.ts'
 import { backToBefore } from './inspect/before.ts'
+// A page fetches this when it begins. Fetched with the test, it never comes after its end.
+import './learn/kept.ts'
 import { Page } from './page.svelte.ts'
 import { answered, broken, FakePort, FakeWindow, frameAt, happened, lost } from './testing.ts'
 

@@ -7,8 +7,6 @@ import { type Instant, instant } from '../cloud/kernel/instant.ts'
 import type { Ref } from '../cloud/kernel/ref.ts'
 import { fail, ok } from '../cloud/kernel/result.ts'
 import type { LabPort } from '../stage/port.ts'
-// A page fetches this when it begins. Fetched with the test, it never comes after its end.
-import './learn/kept.ts'
 import type { PageWindow } from './page.svelte.ts'
 
 /** A client that does what it is told to, and notes what was asked of it. */
