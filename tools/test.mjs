@@ -1,10 +1,11 @@
 /**
  * `npm test`: types, lint, unit tests, then the built page end to end. Everything runs even when
- * something fails, and the last line printed is the sum: `N passed, N failed, N skipped`.
+ * something fails; what failed is named once more at the end, where a cut log still has it, and the
+ * last line printed is the sum: `N passed, N failed, N skipped`.
  *
- * Types and lint count as one each; tests are counted from the runners' JSON reports. A runner
- * that fails without a failed test (a file that does not load, a crash) counts as one failure, so
- * the sum is never clean when an exit code is not.
+ * Types and lint count as one each; tests are counted from the runners' reports. A runner that
+ * fails without a failed test (a crash) counts as one failure, so the sum is never clean when an
+ * exit code is not.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -13,7 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { buildPage } from './serve.mjs'
 import { checkTypes } from './types.mjs'
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, skipped: number, failures: string[] }} Counts */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** This run's own folder, from the root: reports and the page built for it. */
@@ -46,17 +47,18 @@ function readReport(path) {
  * @returns {Counts}
  */
 function one(ok) {
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+  return { passed: ok ? 1 : 0, skipped: 0, failures: ok ? [] : ['it ended with an error'] }
 }
 
 /**
- * Counts of a runner, made to agree with its exit code.
+ * What a runner reported, made to agree with its exit code.
  * @param {boolean} ok
- * @param {Counts} counts
+ * @param {Partial<Counts>} report
  * @returns {Counts}
  */
-function agreed(ok, counts) {
-  return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 }
+function agreed(ok, { passed = 0, skipped = 0, failures = [] }) {
+  const agrees = ok || failures.length > 0
+  return { passed, skipped, failures: agrees ? failures : ['it ended without a failed test'] }
 }
 
 function lint() {
@@ -65,17 +67,28 @@ function lint() {
 
 function unitTests() {
   const file = join(reports, 'vitest.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const ok = runs(['node_modules/vitest/vitest.mjs', 'run', ...reporters])
-  const report = readReport(file)
-  /** @type {{ status: string, assertionResults: unknown[] }[]} */
-  const files = report.testResults ?? []
-  const unloaded = files.filter((it) => it.status === 'failed' && it.assertionResults.length === 0)
-  return agreed(ok, {
-    passed: report.numPassedTests ?? 0,
-    failed: (report.numFailedTests ?? 0) + unloaded.length,
-    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+  const reporters = ['--reporter=default', '--reporter=./tools/vitestReport.mjs']
+  const ok = runs(['node_modules/vitest/vitest.mjs', 'run', ...reporters], {
+    CLOUDGLASS_REPORT: file,
   })
+  return agreed(ok, readReport(file))
+}
+
+/** @typedef {{ title: string, file: string, line: number, tests: { status: string }[] }} Spec */
+/** @typedef {{ suites?: Suite[], specs?: Spec[] }} Suite */
+
+/**
+ * The names of what did not pass at once, in a suite and those within it.
+ * @param {Suite} suite
+ * @returns {string[]}
+ */
+function failuresOf({ suites = [], specs = [] }) {
+  const failed = specs.flatMap(({ title, file, line, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(() => `${file}:${line} > ${title}`),
+  )
+  return [...failed, ...suites.flatMap(failuresOf)]
 }
 
 async function endToEnd() {
@@ -84,12 +97,9 @@ async function endToEnd() {
   const file = join(reports, 'playwright.json')
   const cli = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json']
   const ok = runs(cli, { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CLOUDGLASS_PAGE: page })
-  const { stats = {} } = readReport(file)
-  return agreed(ok, {
-    passed: stats.expected ?? 0,
-    failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0),
-    skipped: stats.skipped ?? 0,
-  })
+  const { stats = {}, ...suite } = readReport(file)
+  const { expected: passed, skipped } = stats
+  return agreed(ok, { passed, skipped, failures: failuresOf(suite) })
 }
 
 const STEPS = [
@@ -114,20 +124,22 @@ async function counted(count) {
 
 async function testAll() {
   mkdirSync(reports, { recursive: true })
-  /** @type {Counts} */
-  const sum = { passed: 0, failed: 0, skipped: 0 }
+  const sum = { passed: 0, skipped: 0 }
+  /** @type {string[]} */
+  const failures = []
   for (const { name, count } of STEPS) {
     const began = Date.now()
     console.log(`\n== ${name}`)
     const counts = await counted(count)
     const seconds = ((Date.now() - began) / 1000).toFixed(1)
-    console.log(`== ${name}: ${counts.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s`)
+    console.log(`== ${name}: ${counts.failures.length === 0 ? 'ok' : 'FAILED'} in ${seconds} s`)
     sum.passed += counts.passed
-    sum.failed += counts.failed
     sum.skipped += counts.skipped
+    failures.push(...counts.failures.map((failure) => `${name}: ${failure}`))
   }
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
-  return sum.failed === 0
+  for (const failure of failures) console.log(`FAILED ${failure}`)
+  console.log(`\n${sum.passed} passed, ${failures.length} failed, ${sum.skipped} skipped`)
+  return failures.length === 0
 }
 
 try {

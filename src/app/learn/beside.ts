@@ -3,8 +3,9 @@
  *
  * Pure: from the stored explanation of a placement to a sentence.
  */
+import { must } from '../../cloud/kernel/assert.ts'
 import type { Ref } from '../../cloud/kernel/ref.ts'
-import type { PlacementView, RegionView } from '../../cloud/views/types.ts'
+import type { CandidateView, PlacementView, RegionView } from '../../cloud/views/types.ts'
 import { hostLabel } from '../describe/sentences.ts'
 import { lessonWords } from './words.ts'
 
@@ -17,14 +18,36 @@ export function besideText(
   if (guess === null) return ''
   const [pointed, took] = [hostLabel(region, guess), hostLabel(region, placement.chosen)]
   const said = lessonWords.beside(pointed, took)
-  return guess === placement.chosen ? said : `${said} ${whyNot(placement, guess)}`.trim()
+  return guess === placement.chosen ? said : `${said} ${whyNot(placement, region, guess)}`.trim()
 }
 
-/** The first rule that the host failed, or its place among those that could have taken it. */
-function whyNot({ candidates, type }: PlacementView, guess: Ref): string {
+/** The first rule that the host failed, or what put the one that was taken before it. */
+function whyNot({ candidates, type, chosen }: PlacementView, region: RegionView, guess: Ref) {
   const guessed = candidates.find(({ host }) => host === guess)
-  if (guessed === undefined) return ''
-  const { label, failed, rank, freeVcpus } = guessed
-  if (failed === null) return lessonWords.ranked(label, rank ?? 0)
-  return lessonWords.failed[failed]?.(label, type, freeVcpus) ?? ''
+  const taken = candidates.find(({ host }) => host === chosen)
+  if (guessed === undefined || taken === undefined) return ''
+  const { label, failed, freeVcpus } = guessed
+  if (failed !== null) return lessonWords.failed[failed]?.(label, type, freeVcpus) ?? ''
+  return lessonWords.behind[ahead(taken, guessed, region)](label, taken.label, guessed.mine)
+}
+
+/** By which rule one host came before another that could have taken it too, in the rules' order. */
+function ahead(
+  taken: CandidateView,
+  guessed: CandidateView,
+  region: RegionView,
+): keyof typeof lessonWords.behind {
+  if (taken.mine !== guessed.mine) return 'spread'
+  const share = ({ host, freeVcpus }: CandidateView) => freeVcpus / vcpusOf(region, host)
+  if (share(taken) !== share(guessed)) return 'vcpus'
+  return taken.freeMemoryMib === guessed.freeMemoryMib ? 'tie' : 'memory'
+}
+
+/** All vCPUs of a host; a placement names none that the Region has not. */
+function vcpusOf(region: RegionView, ref: Ref): number {
+  const hosts = region.zones.flatMap(({ racks }) => racks.flatMap((rack) => rack.hosts))
+  return must(
+    hosts.find((host) => host.ref === ref),
+    'a host of the placement',
+  ).vcpus
 }

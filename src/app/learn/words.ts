@@ -38,8 +38,15 @@ const en = {
     room: (label: string, _type: string, free: number) =>
       `${label} has the right hardware, but only ${free} vCPU free.`,
   } as Readonly<Record<string, (label: string, type: string, free: number) => string>>,
-  ranked: (label: string, rank: number) =>
-    `${label} could have, as choice number ${rank}: others are fuller.`,
+  behind: {
+    spread: (label: string, _took: string, mine: number) =>
+      `${label} has room, but already ${mine === 1 ? 'one of your machines' : `${mine} of your machines`}.`,
+    vcpus: (label: string, took: string) => `${label} has room, but ${took} was fuller.`,
+    memory: (label: string, took: string) =>
+      `${label} has room and is as full, but ${took} had less memory free.`,
+    tie: (label: string, took: string) =>
+      `${label} has room and is as full. Of two such hosts the lab takes the lower number: ${took}.`,
+  },
   whyThisHost: 'Why this host',
   goals: 'Your goals',
   met: 'done',
@@ -56,8 +63,9 @@ const en = {
   right: 'right',
   wrong: 'not so',
   done: (n: number) => `${n === 1 ? 'One lesson' : `${n} lessons`} finished.`,
-  finished: 'You have been through all of it. The world is still running.',
+  finished: 'You have been through all of it. Its world is still yours.',
   reference: 'What you saw',
+  asItWas: 'Each line tells how it was at that step.',
   sources: 'Where it comes from',
   terms: 'Words',
   replay: 'Play it again',
