@@ -93,15 +93,6 @@ describe('the view region', () => {
     expect(view.mine).toMatchObject([{ id, state: 'stopped', host: null }])
     expect(view.owners[2]?.instances).toBe(0)
   })
-
-  it('is cheap: under 3 ms with the whole region', () => {
-    const times = Array.from({ length: 50 }, () => {
-      const before = performance.now()
-      cloud.view('region', { account })
-      return performance.now() - before
-    })
-    expect(times.sort((a, b) => a - b)[25]).toBeLessThan(3)
-  })
 })
 
 describe('the view placement', () => {

@@ -121,13 +121,11 @@ describe('cp', () => {
     expect(keys()).toEqual(['1/b.log'])
   })
 
-  test('matches a pattern of many stars in no time', () => {
+  // At most n·m = 16 million steps each; what goes back to every star would never end.
+  test('matches a pattern of many stars', () => {
     const pattern = `${'*a'.repeat(2_000)}b`
-    const start = performance.now()
     expect(fnmatch('a'.repeat(4_000), pattern)).toBe(false)
     expect(fnmatch(`${'a'.repeat(4_000)}b`, pattern)).toBe(true)
-    // At most n·m = 16 million steps each; what goes back to every star would never end.
-    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   test('takes help as a name where it is one of several words', () => {
