@@ -132,7 +132,8 @@ export class Widget {
   /** Shows a step, or the scene alone, as it is before anything happens. Rejects when nothing can be fetched. */
   async show(lesson: string | null, step: string | null): Promise<void> {
     const turn = this.world.leave()
-    this.sheet = null
+    // The instant that a widget was made with is one of that lesson's world.
+    if (lesson !== this.params.lesson) this.world.from = null
     this.trouble = null
     this.#news = null
     this.#interrupted = false

@@ -141,6 +141,20 @@ describe('what comes late', () => {
     await widget.show('two', null)
     gate.resolve()
     await first
+  test('of a lesson with its instant leaves the next at its own beginning', async () => {
+    const { widget, port } = parts({ lesson: 'one', at: instant(50_000_000) })
+    const gate = gateOf<void>()
+    port.steered.push(() => gate.promise)
+    const first = widget.show('one', null)
+    await vi.waitFor(() => expect(port.asked).toContain('open'))
+    await widget.show('two', null)
+    gate.resolve()
+    await first
+    expect([widget.phase, widget.region]).toEqual(['still', STILL.view])
+    await widget.press()
+    expect(port.asked.filter((one) => one.startsWith('seek'))).toEqual([SEEK])
+  })
+
     expect([widget.lesson, widget.trouble]).toEqual(['two', null])
   })
 
