@@ -85,6 +85,9 @@ export class WidgetPortByHand extends FakePort {
     this.ondeath({ reason: 'it died', recovered, droppedInput: null })
   }
 
+  /** Every question of a lesson's is answered by yes. */
+  override look = async () => RAN
+
   /** Posts a frame. */
   frame(clock: Partial<ClockView> = {}): void {
     const region = regionFixture(true)
@@ -141,6 +144,14 @@ const pick: Step = {
     ...{ right: [], wrong: [] },
   },
 }
+/** A choice that every world is so. */
+const choice = { id: 'so', text: [], holds: { run: 'is-so', is: true }, feedback: [] }
+const tell: Step = {
+  ...{ id: 'tell', kind: 'predict', title: 'Step tell', prompt: [], panel: null, go: null },
+  ...{ run: ['launch'], beats: [], note: [], after: [] },
+  prediction: { kind: 'choices', choices: [choice] },
+  saw: { question: [], choices: [choice] },
+}
 
 const lessonOf = (id: string, steps: readonly Step[]): Lesson => ({
   ...{ format: 1, id, part: 'p', number: 1, language: 'en', title: id, summary: [] },
@@ -152,6 +163,7 @@ const lessonOf = (id: string, steps: readonly Step[]): Lesson => ({
 export const LESSONS = {
   one: lessonOf('one', [observe('watch', ['launch']), observe('again', ['stop'])]),
   two: lessonOf('two', [observe('look', []), pick]),
+  seen: lessonOf('seen', [tell]),
 }
 const hashed = (id: string) => {
   const lesson = Object.values(LESSONS).find((one) => one.id === id)
@@ -188,7 +200,7 @@ export const lines = {
   asked: null as (() => Promise<void>) | null,
 }
 
-const RAN = { exitCode: 0, stdout: '', stderr: '', error: null }
+const RAN = { exitCode: 0, stdout: 'true', stderr: '', error: null }
 /** In place of `stage/language.ts`. */
 export const languageModule = {
   languageOf: () => ({

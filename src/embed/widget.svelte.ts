@@ -60,6 +60,9 @@ export class Widget {
     this.world.onstand = () => {
       this.#rested = this.world.live
     }
+    this.world.ongone = () => {
+      this.sheet = null
+    }
     this.world.player.onrest = () => {
       this.flow.look()
       this.#tell()
@@ -169,9 +172,8 @@ export class Widget {
   }
 
   /** Keeps the last drawing and lets the worker go. */
-  async freeze(): Promise<void> {
-    await this.world.freeze()
-    if (this.world.phase === 'frozen') this.sheet = null
+  freeze(): Promise<void> {
+    return this.world.freeze()
   }
 
   /** Does what was asked for, unless something else is shown by then; a worker's death is told of elsewhere. */
@@ -289,7 +291,7 @@ export class Widget {
 
   async saw(choice: string): Promise<void> {
     this.sheet = null
-    await this.flow.saw(choice)
+    await this.#awake(() => this.flow.saw(choice))
   }
 
   /** Back to the beginning of the step. */

@@ -65,6 +65,18 @@ async function running() {
   return { ...all, run }
 }
 
+/** A widget that asks what was seen. */
+async function asking() {
+  const all = await awake('seen')
+  const { widget } = all
+  await widget.predict('so')
+  await widget.press()
+  expect(widget.flow.state).toBe('saying')
+  await widget.act('saw')
+  expect(widget.sheet).toBe('saw')
+  return all
+}
+
 describe('a widget', () => {
   test('shows a still and asks nothing of a worker', async () => {
     const { port, widget } = await shown()
@@ -129,18 +141,6 @@ describe('what comes late', () => {
     expect([widget.lesson, widget.stepId]).toEqual(['two', 'look'])
   })
 
-  test('of a lesson that could not be fetched says nothing any more', async () => {
-    const { widget } = parts()
-    const gate = gateOf<void>()
-    build.loadStill = async (name) => {
-      if (name !== 'one/watch') return STILL
-      await gate.promise
-      throw new Error('no net')
-    }
-    const first = widget.show('one', null)
-    await widget.show('two', null)
-    gate.resolve()
-    await first
   test('of a lesson with its instant leaves the next at its own beginning', async () => {
     const { widget, port } = parts({ lesson: 'one', at: instant(50_000_000) })
     const gate = gateOf<void>()
@@ -155,6 +155,18 @@ describe('what comes late', () => {
     expect(port.asked.filter((one) => one.startsWith('seek'))).toEqual([SEEK])
   })
 
+  test('of a lesson that could not be fetched says nothing any more', async () => {
+    const { widget } = parts()
+    const gate = gateOf<void>()
+    build.loadStill = async (name) => {
+      if (name !== 'one/watch') return STILL
+      await gate.promise
+      throw new Error('no net')
+    }
+    const first = widget.show('one', null)
+    await widget.show('two', null)
+    gate.resolve()
+    await first
     expect([widget.lesson, widget.trouble]).toEqual(['two', null])
   })
 
@@ -343,6 +355,32 @@ describe('the death of the worker', () => {
     port.shows = true
     await widget.press()
     expect([widget.phase, widget.flow.state]).toEqual(['awake', 'done'])
+  })
+
+  test('for good asks nothing of what it showed any more, until the world is back', async () => {
+    const { port, widget } = await asking()
+    port.die(false)
+    expect([widget.phase, widget.sheet]).toEqual(['frozen', null])
+    await widget.press()
+    expect([widget.phase, widget.flow.state, widget.sheet]).toEqual(['awake', 'saying', 'saw'])
+  })
+
+  test('for good loses no answer: the world comes back to be asked', async () => {
+    const { port, widget } = await asking()
+    port.die(false)
+    await widget.saw('so')
+    expect([widget.phase, widget.flow.state]).toEqual(['awake', 'done'])
+    expect(widget.flow.record).toMatchObject({ saw: 'so', sawRight: true })
+  })
+
+  test('that was made good is no news when it is said what was seen', async () => {
+    const { port, widget } = await asking()
+    port.die(true)
+    await widget.saw('so')
+    expect([widget.sentence, widget.flow.state]).toEqual([
+      expect.not.stringMatching(words.died),
+      'done',
+    ])
   })
 
   test('of its opening is said, and pressing begins again', async () => {

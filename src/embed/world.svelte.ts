@@ -62,6 +62,8 @@ export class World implements LessonStage {
   onwake: () => void = () => {}
   /** Called when a world stands that was not there before. */
   onstand: () => void = () => {}
+  /** Called when the worker was let go, or has died for good: what was asked about its world is asked no more. */
+  ongone: () => void = () => {}
   readonly #client: WidgetPort
   readonly #flow: Flow
   #cover = $state.raw<Cover | null>(null)
@@ -152,6 +154,7 @@ export class World implements LessonStage {
     this.#client.close()
     this.lab.leave()
     this.player.stop()
+    this.ongone()
   }
 
   /** Sees to it that the world stands. False when it could not, and when something else is to be shown by then. */
