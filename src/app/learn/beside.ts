@@ -3,7 +3,6 @@
  *
  * Pure: from the stored explanation of a placement to a sentence.
  */
-import { must } from '../../cloud/kernel/assert.ts'
 import type { Ref } from '../../cloud/kernel/ref.ts'
 import type { CandidateView, PlacementView, RegionView } from '../../cloud/views/types.ts'
 import { hostLabel } from '../describe/sentences.ts'
@@ -38,16 +37,13 @@ function ahead(
   region: RegionView,
 ): keyof typeof lessonWords.behind {
   if (taken.mine !== guessed.mine) return 'spread'
-  const share = ({ host, freeVcpus }: CandidateView) => freeVcpus / vcpusOf(region, host)
+  const share = (one: CandidateView) => one.freeVcpus / vcpusOf(region, one)
   if (share(taken) !== share(guessed)) return 'vcpus'
   return taken.freeMemoryMib === guessed.freeMemoryMib ? 'tie' : 'memory'
 }
 
-/** All vCPUs of a host; a placement names none that the Region has not. */
-function vcpusOf(region: RegionView, ref: Ref): number {
+/** All vCPUs of a host; one that the Region does not show is as large as it is free. */
+function vcpusOf(region: RegionView, { host, freeVcpus }: CandidateView): number {
   const hosts = region.zones.flatMap(({ racks }) => racks.flatMap((rack) => rack.hosts))
-  return must(
-    hosts.find((host) => host.ref === ref),
-    'a host of the placement',
-  ).vcpus
+  return hosts.find(({ ref }) => ref === host)?.vcpus ?? freeVcpus
 }
