@@ -202,7 +202,7 @@ describe('a lesson at a projector', () => {
         return left >= 0 ? Promise.resolve() : gate.promise
       }
       const running = wall.send('forward')
-      await vi.waitFor(() => expect(left).toBeLessThan(0))
+      await expect.poll(() => left).toBeLessThan(0)
       wall.between = AT_ONCE
       await wall.send('back')
       gate.resolve()
@@ -220,10 +220,10 @@ describe('a lesson at a projector', () => {
       await death()
     }
     await wall.send('forward')
-    await vi.waitFor(() => expect([wall.at, wall.hash]).toEqual([at, hash]))
+    await expect.poll(() => [wall.at, wall.hash]).toEqual([at, hash])
     wall.between = death
     await wall.send('forward')
-    await vi.waitFor(() => expect(wall.shown.state).toBe('failed'))
+    await expect.poll(() => wall.shown.state).toBe('failed')
     wall.between = AT_ONCE
     await wall.send('back')
     expect([wall.at, wall.hash]).toEqual([at, hash])
@@ -275,7 +275,7 @@ describe('what somebody tries out at the wall', () => {
       return deaths < 0 ? Promise.resolve() : Promise.reject(new WorkerLost('it died'))
     }
     await Promise.all([wall.send('forward'), wall.shown.look()])
-    await vi.waitFor(() => expect([wall.at, wall.hash]).toEqual([at, hash]))
+    await expect.poll(() => [wall.at, wall.hash]).toEqual([at, hash])
   })
 
   test('a fault of the page’s own is said on the wall too', async () => {

@@ -69,8 +69,7 @@ async function open(make: () => Worker, options: ClientOptions = {}): Promise<Be
   return { client, workers, frames, deaths }
 }
 
-const until = (condition: () => boolean) =>
-  vi.waitUntil(condition, { timeout: 20_000, interval: 5 })
+const until = (condition: () => boolean) => expect.poll(condition).toBe(true)
 
 /** Some calls, and time in which timers fire. */
 async function live({ client, frames }: Bench): Promise<void> {

@@ -90,7 +90,7 @@ describe('a lesson in a widget', () => {
     }
     const changes: (string | undefined)[] = []
     const run = flow.run()
-    await vi.waitFor(() => expect(port.asked.at(-1)).toBe('play rest'))
+    await expect.poll(() => port.asked.at(-1)).toBe('play rest')
     expect(flow.busy).toBe(true)
     flow.onchange = () => changes.push(flow.snapshot?.value)
     flow.show(HASHED.two, null, {})
@@ -120,7 +120,7 @@ describe('pointing', () => {
     lines.options = [HOST]
     lines.asked = () => gate.promise
     const pointing = flow.point(HOST)
-    await vi.waitFor(() => expect(lines.asked).toBeNull())
+    await expect.poll(() => lines.asked).toBeNull()
     flow.show(HASHED.two, 'pick', {})
     await flow.begin(world, null)
     gate.resolve()

@@ -1,5 +1,5 @@
 /** A widget's state into the lab's keep, on a disk that holds and on one that fails. */
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { openKeep } from '../keep/keep.ts'
 import { deleteByHand, type Fault, freshName, withFaultAt } from '../keep/testing.ts'
 import { Handing, type HandoverWindow, type Kept } from './handing.svelte.ts'
@@ -47,7 +47,7 @@ async function handOver(state: object) {
   }
   const handing = new Handing(Promise.resolve(keep), async () => NEW, target)
   hear({ data: { handover: state }, origin: ORIGIN, source: opener } as unknown as MessageEvent)
-  await vi.waitUntil(() => handing.state !== 'waiting')
+  await expect.poll(() => handing.state).not.toBe('waiting')
   return { name, keep, handing, gone }
 }
 

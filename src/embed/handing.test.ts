@@ -65,7 +65,7 @@ function opened({ kind = 'disk', owner = true, kept = null, opener = true, ...mo
   return { handing, did, posted, say }
 }
 
-const settled = (handing: Handing) => vi.waitUntil(() => handing.state !== 'waiting')
+const settled = (handing: Handing) => expect.poll(() => handing.state).not.toBe('waiting')
 const KEPT = { options: OPTIONS, save: null, inputs: [], serial: 1, at: null }
 const BEGUN = ['begin', 'sandbox', OPTIONS, WORLD.world, WORLD.at]
 const LAB = './index.html#/sandbox'

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Host } from './host.ts'
 import type { Incoming } from './messages.ts'
 
@@ -69,7 +69,7 @@ describe('a host page and its widget', () => {
     const { host, post, posted } = framed()
     host.onmessage = () => Promise.reject(new Error('no cloud'))
     post(PLAY)
-    await vi.waitFor(() => expect(posted).toHaveLength(1))
+    await expect.poll(() => posted).toHaveLength(1)
     expect(posted[0]?.[0]).toEqual({
       ...{ cloudglass: 1, type: 'error', code: 'failed', message: 'no cloud' },
     })
@@ -79,7 +79,7 @@ describe('a host page and its widget', () => {
     const { host, post, posted } = framed()
     host.onmessage = () => Promise.reject(new Error('no cloud'))
     post({ cloudglass: 1, type: 'getState', id: 7 })
-    await vi.waitFor(() => expect(posted).toHaveLength(1))
+    await expect.poll(() => posted).toHaveLength(1)
     expect(posted[0]?.[0]).toMatchObject({ type: 'error', code: 'failed', id: 7 })
   })
 })

@@ -60,7 +60,7 @@ async function running() {
     port.frame()
   }
   const run = widget.act('run')
-  await vi.waitFor(() => expect(port.asked.at(-1)).toBe('play rest'))
+  await expect.poll(() => port.asked.at(-1)).toBe('play rest')
   expect(widget.moving).toBe(true)
   return { ...all, run }
 }
@@ -118,7 +118,7 @@ describe('a widget', () => {
   test('brings a run to its end before it lets the worker go', async () => {
     const { port, widget, run } = await running()
     const freezing = widget.freeze()
-    await vi.waitFor(() => expect(port.asked.filter((one) => one === 'play rest')).toHaveLength(2))
+    await expect.poll(() => port.asked.filter((one) => one === 'play rest')).toHaveLength(2)
     port.onTheWay = false
     port.frame()
     await Promise.all([run, freezing])
@@ -146,7 +146,7 @@ describe('what comes late', () => {
     const gate = gateOf<void>()
     port.steered.push(() => gate.promise)
     const first = widget.show('one', null)
-    await vi.waitFor(() => expect(port.asked).toContain('open'))
+    await expect.poll(() => port.asked).toContain('open')
     await widget.show('two', null)
     gate.resolve()
     await first
@@ -176,7 +176,7 @@ describe('what comes late', () => {
     if (at === SEEK) port.steered.push(() => Promise.resolve())
     port.steered.push(() => gate.promise)
     const press = widget.press()
-    await vi.waitFor(() => expect(port.asked).toContain(at))
+    await expect.poll(() => port.asked).toContain(at)
     await widget.show('two', null)
     const asked = [...port.asked]
     gate.resolve()
@@ -191,7 +191,7 @@ describe('what comes late', () => {
     const { port, widget } = await shown()
     port.shows = false
     const press = widget.press()
-    await vi.waitFor(() => expect(port.asked.at(-1)).toMatch(/^watch placement/))
+    await expect.poll(() => port.asked.at(-1)).toMatch(/^watch placement/)
     await widget.show('two', null)
     await press
     port.shows = true
@@ -204,7 +204,7 @@ describe('what comes late', () => {
     const gate = gateOf<void>()
     port.steered.push(() => gate.promise)
     const press = widget.press()
-    await vi.waitFor(() => expect(port.asked).toContain('open'))
+    await expect.poll(() => port.asked).toContain('open')
     const frozen = widget.freeze()
     await widget.show('two', null)
     expect(await widget.world.wake()).toBe(true)
@@ -229,7 +229,7 @@ describe('what comes late', () => {
     vi.spyOn(widget.world.lab, 'save').mockReturnValue(gate.promise)
     const state = widget.state()
     const told = expect(state).rejects.toBeInstanceOf(Left)
-    await vi.waitFor(() => expect(widget.world.lab.save).toHaveBeenCalled())
+    await expect.poll(() => widget.world.lab.save).toHaveBeenCalled()
     await widget.show('two', null)
     gate.resolve(new Uint8Array([7]))
     await told
@@ -281,7 +281,7 @@ describe('a state that is brought', () => {
       }
     }
     const taking = widget.take(readable)
-    await vi.waitFor(() => expect(port.asked).toContain(at))
+    await expect.poll(() => port.asked).toContain(at)
     await widget.show('two', null)
     const asked = [...port.asked]
     gate.resolve()
@@ -333,7 +333,7 @@ describe('the death of the worker', () => {
     expect([widget.phase, widget.moving, widget.world.player.moving]).toEqual([
       ...['frozen', false, false],
     ])
-    await vi.waitFor(() => expect(widget.idle).toBe(true))
+    await expect.poll(() => widget.idle).toBe(true)
     port.onTheWay = false
     lines.onrun = () => {}
     await widget.press()
@@ -347,7 +347,7 @@ describe('the death of the worker', () => {
     const { port, widget } = await shown()
     port.shows = false
     const press = widget.press()
-    await vi.waitFor(() => expect(port.asked.at(-1)).toMatch(/^watch placement/))
+    await expect.poll(() => port.asked.at(-1)).toMatch(/^watch placement/)
     port.die(false)
     await press
     expect([widget.phase, widget.sentence]).toEqual(['still', words.failed])

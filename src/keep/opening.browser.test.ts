@@ -3,7 +3,7 @@
  *
  * A tab is a connection to the database here, which is all that IndexedDB knows of tabs.
  */
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Keep, Status } from './keep.ts'
 import {
   deleteByHand,
@@ -107,7 +107,7 @@ describe('a newer database', () => {
     const newer = await openByHand(name, 3)
     expect(await waiting).toBe(true)
     newer.close()
-    await vi.waitUntil(() => told.length > 0)
+    await expect.poll(() => told.length).toBeGreaterThan(0)
     expect(told).toMatchObject([{ kind: 'memory', reason: 'newer' }])
     expect(keep.status).toEqual(told[0])
     expect(await keep.settings.get('theme')).toBe('dark')
@@ -134,7 +134,7 @@ describe('a database that is deleted under a keep', () => {
     const told = noted(keep)
     await keep.settings.put('theme', 'dark')
     await deleteByHand(name)
-    await vi.waitUntil(() => told.length > 0)
+    await expect.poll(() => told.length).toBeGreaterThan(0)
     expect(told).toMatchObject([{ kind: 'memory', reason: 'failed' }])
     expect(await keep.settings.get('theme')).toBe('dark')
   })
@@ -153,7 +153,7 @@ describe('a database that is deleted under a keep', () => {
     )
     databases[0]?.close()
     databases[0]?.dispatchEvent(new Event('close'))
-    await vi.waitUntil(() => told.length > 0)
+    await expect.poll(() => told.length).toBeGreaterThan(0)
     expect(told).toMatchObject([{ kind: 'memory', reason: 'failed', detail: 'closed' }])
     expect(await keep.settings.get('theme')).toBe('dark')
   })
@@ -275,7 +275,7 @@ describe('an owner', () => {
     const again = await here.own('lesson:a')
     expect(again.owner).toBe(true)
     again.release()
-    await vi.waitUntil(async () => (await there.own('lesson:a')).owner)
+    await expect.poll(async () => (await there.own('lesson:a')).owner).toBe(true)
     await here.close()
     await there.close()
   })

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { answered, clockAt, FakePort, frameAt, lost } from '../app/testing.ts'
 import type { Worlds } from '../app/worlds.svelte.ts'
 import { WorkerLost } from '../bridge/client.ts'
@@ -162,7 +162,7 @@ describe('lab', () => {
     expect(await driver.run(control('Save', { Name: 'mine' }), never)).toBe('done')
     expect(shelf.read('mine')).toEqual(new Uint8Array([7]))
     const loading = driver.run(control('Load', { Name: 'mine' }), never)
-    await vi.waitUntil(() => port.asked.at(-1) === 'openSave 7')
+    await expect.poll(() => port.asked.at(-1)).toBe('openSave 7')
     port.onframe(
       frameAt(5 * SECOND, { clock: clockAt(5 * SECOND, { epoch: '2031-01-01T00:00:00Z' }) }),
     )
@@ -186,7 +186,7 @@ describe('lab', () => {
     expect(await driver.run(control('Fork', {}), never)).toBe('done')
     expect(port.asked.at(-1)).toBe('fork')
     const again = driver.run(control('Reset', {}), never)
-    await vi.waitUntil(() => port.asked.filter((each) => each === 'open').length === 2)
+    await expect.poll(() => port.asked.filter((each) => each === 'open')).toHaveLength(2)
     port.onframe(frameAt(SECOND))
     expect(await again).toBe('done')
   })

@@ -36,8 +36,6 @@ async function opened() {
 }
 
 const STOP = 'aws ec2 stop-instances --instance-ids i-0123456789abcdef0'
-/** The command language is fetched first, which takes its time on a busy machine. */
-const PATIENT = { timeout: 30_000 }
 const mark = { at: instant(50), position: 0 }
 
 describe('the world of a lesson', () => {
@@ -65,7 +63,7 @@ describe('the world of a lesson', () => {
       async (lab: ReturnType<typeof lessonLab>) => lab.end(),
       async (lab: ReturnType<typeof lessonLab>, port: FakePort) => {
         const back = lab.backTo(mark)
-        await vi.waitFor(() => expect(port.asked).toContain('backTo 50 0'), PATIENT)
+        await expect.poll(() => port.asked).toContain('backTo 50 0')
         port.onframe(frameAt(50))
         await back
       },
@@ -83,7 +81,7 @@ describe('the world of a lesson', () => {
         () => null,
         (error: unknown) => error,
       )
-      await vi.waitFor(() => expect(calls).toHaveLength(1), PATIENT)
+      await expect.poll(() => calls).toHaveLength(1)
       const left = leave(lab, port)
       gate.resolve(undefined)
       await left
@@ -119,12 +117,12 @@ describe('the world of a lesson', () => {
     port.steered.push(() => gate.promise)
     const run = lab.toBeat(['compute.instance.running'])
     const told = expect(run).rejects.toBeInstanceOf(WorkerLost)
-    await vi.waitFor(() => expect(port.asked.at(-1)).toMatch(/^(play|step)/))
+    await expect.poll(() => port.asked.at(-1)).toMatch(/^(play|step)/)
     port.onframe(frameAt(100, { clock: clockAt(100, { playing: moving }) }))
     expect(page.player.moving).toBe(moving)
     const waits = vi.spyOn(page.lab, 'orLost')
     gate.resolve()
-    await vi.waitFor(() => expect(waits).toHaveBeenCalledOnce())
+    await expect.poll(() => waits).toHaveBeenCalledOnce()
     port.ondeath({ reason: 'it died', recovered: false, droppedInput: null })
     await told
   })
