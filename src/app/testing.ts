@@ -27,7 +27,7 @@ export class FakePort implements LabPort {
   }
   call = (request: CallRequest) => this.answer(request)
   peek = (request: CallRequest) => this.answer(request)
-  look = () => Promise.reject(new Error('no answer'))
+  look: LabPort['look'] = () => Promise.reject(new Error('no answer'))
   watch = (key: string) => void this.asked.push(`watch ${key}`)
   unwatch = (key: string) => void this.asked.push(`unwatch ${key}`)
   play: LabPort['play'] = ({ until }) => this.#steer(`play ${until}`)
