@@ -14,6 +14,7 @@ import type { Still } from '../src/lesson/still.ts'
 import { placementFixture, regionFixture } from '../src/scenes/region/fixture.ts'
 import { SANDBOX } from '../src/stage/opening.ts'
 import type { Beats } from '../src/stage/player.svelte.ts'
+import type { LabPort } from '../src/stage/port.ts'
 
 export class WidgetPortByHand extends FakePort {
   /** ticks of the newest frame */
@@ -86,7 +87,7 @@ export class WidgetPortByHand extends FakePort {
   }
 
   /** Every question of a lesson's is answered by yes. */
-  override look = async () => RAN
+  override look: LabPort['look'] = async () => RAN
 
   /** Posts a frame. */
   frame(clock: Partial<ClockView> = {}): void {
