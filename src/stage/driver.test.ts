@@ -136,6 +136,33 @@ describe('time that a line lets pass', () => {
   })
 })
 
+describe('a worker’s death while a line waits', () => {
+  test('for good ends the line', async () => {
+    const { port, page, driver } = await opened()
+    page.steer.held = false
+    const told = expect(driver.run(waiting(60), never)).rejects.toThrow(WorkerLost)
+    await Promise.resolve()
+    port.onframe(frameAt(SECOND, { clock: clockAt(SECOND, { playing: true }) }))
+    await vi.waitUntil(() => page.lab.quiet)
+    port.ondeath({ reason: 'it died', recovered: false, droppedInput: null })
+    await told
+  })
+
+  test('that was made good leaves time standing, and the line goes on', async () => {
+    const { port, page, driver } = await opened()
+    const waits = vi.spyOn(page.lab, 'orLost')
+    page.steer.held = false
+    const done = driver.run(waiting(60), never)
+    await Promise.resolve()
+    port.onframe(frameAt(SECOND, { clock: clockAt(SECOND, { playing: true }) }))
+    await vi.waitUntil(() => waits.mock.calls.length > 0)
+    port.onframe(frameAt(2 * SECOND, { restart: true }))
+    await page.lab.settled()
+    port.ondeath({ reason: 'it died', recovered: true, droppedInput: null })
+    expect(await done).toEqual({ passed: 1, paused: false })
+  })
+})
+
 describe('lab', () => {
   test('moves time without stopping it', async () => {
     const { port, page, driver } = await opened()

@@ -101,24 +101,37 @@ export class Driver {
   /** Lets time pass to the next event, unless the person stopped it, now or on the way. */
   async #runOn(limit: Duration, signal: AbortSignal): Promise<EffectAnswers['run']> {
     const { lab, steer } = this.#parts
+    const { deaths } = lab
     const from = this.#clock.upTo
     if (steer.held) return { passed: duration(0), paused: true }
-    const stands = new Promise<void>((resolve) => {
-      const end = lab.listen(({ clock }) => {
-        if (clock.playing) return
-        end()
-        resolve()
-      })
-      signal.addEventListener('abort', () => {
-        end()
-        resolve()
-      })
-    })
-    const plays = await steer.toEvent(after(from, limit))
-    if (!plays) return { passed: duration(0), paused: true }
-    await stands
+    const stands = this.#standing(signal)
+    try {
+      const plays = await steer.toEvent(after(from, limit))
+      if (!plays) return { passed: duration(0), paused: true }
+      // A world that was given up shows nothing any more.
+      await lab.orLost(stands.there, deaths)
+    } finally {
+      stands.end()
+    }
     if (signal.aborted) await steer.rest()
     return { passed: between(from, this.#clock.upTo), paused: steer.held }
+  }
+
+  /** Listens until time stands, or the line is stopped. */
+  #standing(signal: AbortSignal): { readonly there: Promise<void>; end(): void } {
+    let end = () => {}
+    const there = new Promise<void>((resolve) => {
+      const unlisten = this.#parts.lab.listen(({ clock }) => {
+        if (!clock.playing) resolve()
+      })
+      const stop = () => resolve()
+      signal.addEventListener('abort', stop)
+      end = () => {
+        unlisten()
+        signal.removeEventListener('abort', stop)
+      }
+    })
+    return { there, end }
   }
 
   /** The operations of `lab` that act on the session. */
