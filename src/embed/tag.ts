@@ -11,6 +11,8 @@ import { Mail, type Message } from './tagMail.ts'
 const BASE = import.meta.url
 const ORIGIN = new URL(BASE).origin
 const VERSION = 1
+/** The attributes that say what is shown: what was asked of a widget with others is not meant for this one. */
+const SHOWN = ['lesson', 'step', 'at'] as const
 
 /** In a sheet of its own, which no host's policy on styles forbids. */
 const SHEET = new CSSStyleSheet()
@@ -63,13 +65,16 @@ class CloudglassLab extends HTMLElement {
     queueMicrotask(() => {
       this.#changing = false
       if (this.#frame === null) return
-      const after = this.#attributes
-      const messages = messagesFor(this.#known, after)
+      const [before, after] = [this.#known, this.#attributes]
+      const messages = messagesFor(before, after)
       this.#known = after
-      if (messages === null) {
+      const ready = this.#internals.states.has('ready')
+      // The address of a frame made anew says it all: nothing that has changed is held for it.
+      if (messages === null || (messages.length > 0 && !ready)) {
+        if (SHOWN.some((name) => before[name] !== after[name])) this.#mail.close()
         this.#drop()
         this.#make()
-      } else for (const message of messages) this.#mail.post(message)
+      } else for (const message of messages) this.#send(message)
     })
   }
 
@@ -133,7 +138,7 @@ class CloudglassLab extends HTMLElement {
   #drop(): void {
     this.#frame?.remove()
     this.#frame = null
-    // What a widget that was not yet there has not been told is told to the next.
+    // What a widget that was not yet there was asked is asked of the next, where that shows the same.
     if (this.#internals.states.delete('ready')) this.#mail.close()
   }
 }
