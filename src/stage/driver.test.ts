@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answered, clockAt, FakePort, frameAt, lost } from '../app/testing.ts'
 import type { Worlds } from '../app/worlds.svelte.ts'
 import { WorkerLost } from '../bridge/client.ts'
