@@ -163,6 +163,7 @@ const command = {
   byHand: 'This browser does not let the page copy. The text is selected: copy it yourself.',
   toCopy: 'Text to copy',
   madeBy: 'made by the button',
+  none: 'What a button does is printed here as a command.',
   refused: (code: string) => `refused: ${code}`,
   asCommand: 'Copy as a command',
   asJson: 'Copy as JSON',
