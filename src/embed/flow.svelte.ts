@@ -9,7 +9,7 @@ import type { Variables } from '../lesson/checks.ts'
 import type { Beat, Json, Lesson, Prediction, Step, StepKind } from '../lesson/lesson.ts'
 import type { FlowSnapshot, FlowState } from '../lesson/machine.ts'
 import { Left } from '../lesson/port.ts'
-import type { Progress, StepRecord } from '../lesson/progress.ts'
+import type { StepRecord } from '../lesson/progress.ts'
 import type { LessonRuntime } from '../lesson/runtime.ts'
 import { passLost } from '../stage/lost.ts'
 import type { LessonStage, PageLab } from '../stage/pageLab.ts'
@@ -109,17 +109,25 @@ export class Flow {
     this.variables = variables
   }
 
-  /** Plays the lesson over a world that is open: from what was kept, or from the beginning up to the step shown. */
-  async begin(stage: LessonStage, kept: Json): Promise<void> {
+  /** Where the lesson shown was left, read from what a host hands over, which may be anything; null when that is no use. */
+  async read(progress: Json): Promise<FlowSnapshot | null> {
+    const { lesson } = this
+    if (lesson === null) return null
+    const hash = this.#hash
+    const [{ keptSnapshot }] = await playing()
+    return keptSnapshot({ lesson, hash }, progress)
+  }
+
+  /** Plays the lesson over a world that is open: from where it was left, or from the beginning up to the step shown. */
+  async begin(stage: LessonStage, snapshot: FlowSnapshot | null): Promise<void> {
     const { lesson } = this
     if (lesson === null) return
     this.#end()
     const turn = this.#turn
     const first = this.#first
     const { id } = lesson.steps[first] ?? {}
-    const [{ LessonRuntime, keptSnapshot }, { PageLab }] = await playing()
+    const [{ LessonRuntime }, { PageLab }] = await playing()
     if (turn !== this.#turn) return
-    const snapshot = isProgress(kept) ? keptSnapshot(lesson, kept) : null
     const left = snapshot?.context.beats.at(-1) ?? null
     const lab = new PageLab(stage, left, async () => (await language()).languageOf(stage))
     const runtime = new LessonRuntime(
@@ -249,12 +257,3 @@ export class Flow {
     if (before !== runtime.snapshot) this.onchange(before)
   }
 }
-
-/** A host may hand over anything: only what has a progress's form is looked at further. */
-const isProgress = (value: Json): value is Json & Progress =>
-  typeof value === 'object' &&
-  value !== null &&
-  'snapshot' in value &&
-  'steps' in value &&
-  typeof value.snapshot === 'object' &&
-  value.snapshot !== null

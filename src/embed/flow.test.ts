@@ -37,7 +37,7 @@ async function parts() {
 async function playing(lesson: keyof typeof HASHED, step: string, kept: Json = null) {
   const all = await parts()
   all.flow.show(HASHED[lesson], step, {})
-  await all.flow.begin(all.world, kept)
+  await all.flow.begin(all.world, await all.flow.read(kept))
   return all
 }
 
@@ -62,14 +62,17 @@ describe('a lesson in a widget', () => {
   })
 
   test.each([
-    ['nothing of a lesson’s', { snapshot: null, steps: [] }],
-    ['a step that is not there', { snapshot: { value: 'ready', context: { at: 9, records: {} } } }],
-    [
-      'a state of another kind',
-      { snapshot: { value: 'picking', context: { at: 0, records: {} } } },
-    ],
-  ])('begins at its step where what was kept is %s', async (_, kept) => {
-    const { flow } = await playing('one', 'watch', { steps: {}, ...kept } as unknown as Json)
+    ['nothing of a lesson’s', 'ready', { records: null }, {}],
+    ['a step that is not there', 'ready', { at: 9 }, {}],
+    ['a state of another kind', 'picking', {}, {}],
+    ['of another form of it', 'done', {}, { hash: 'another' }],
+    ['of another lesson', 'done', {}, { lesson: 'two' }],
+  ])('begins at its step where what was kept is %s', async (_, value, context, progress) => {
+    const first = await playing('one', 'watch')
+    await first.flow.run()
+    const kept = JSON.parse(JSON.stringify(first.flow.progress()))
+    const snapshot = { value, context: { ...kept.snapshot.context, ...context } }
+    const { flow } = await playing('one', 'watch', { ...kept, ...progress, snapshot })
     expect([flow.step?.id, flow.state]).toEqual(['watch', 'ready'])
   })
 

@@ -29,7 +29,7 @@ const STATE = v.object({
   step: v.nullable(ID),
   at: TICKS,
   world: v.nullable(v.instance(Uint8Array)),
-  // The runtime takes what fits the lesson and passes over the rest.
+  // Whether it is a lesson's progress is asked by `keptSnapshot`, which is fetched with what plays lessons.
   progress: v.custom<Json>((value) => value === null || typeof value === 'object'),
 })
 

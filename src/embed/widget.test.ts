@@ -4,10 +4,11 @@
  */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { gateOf } from '../../test/gate.ts'
-import { beats, build, lines, STILL, WidgetPortByHand } from '../../test/widgetLab.ts'
+import { beats, build, LESSONS, lines, STILL, WidgetPortByHand } from '../../test/widgetLab.ts'
 import { lost } from '../app/testing.ts'
 import { instant } from '../cloud/kernel/instant.ts'
-import { Left } from '../lesson/port.ts'
+import { type Lab, Left } from '../lesson/port.ts'
+import { LessonRuntime } from '../lesson/runtime.ts'
 import { DEFAULTS, type Params } from './params.ts'
 import { Widget } from './widget.svelte.ts'
 import { wordsIn } from './words.ts'
@@ -236,9 +237,16 @@ describe('what comes late', () => {
   })
 })
 
+/** Nothing is asked of a lab to say how far a lesson is that was just begun. */
+const NO_LAB = {} as Lab
+const HASH = 'hash of one'
+
 describe('a state that is brought', () => {
-  const STATE = { lesson: 'one', step: 'watch', at: instant(5), progress: null }
-  const readable = { ...STATE, world: new Uint8Array([7]) }
+  const { progress, ...STATE } = {
+    ...{ lesson: 'one', step: 'watch', at: instant(5), world: new Uint8Array([7]) },
+    progress: JSON.parse(JSON.stringify(new LessonRuntime(LESSONS.one, NO_LAB).progress(HASH, 0))),
+  }
+  const readable = { ...STATE, progress }
 
   test('is gone on from', async () => {
     const from = await awake()
@@ -257,8 +265,15 @@ describe('a state that is brought', () => {
   })
 
   test.each([
-    ['save', { ...STATE, world: new Uint8Array([1]) }],
+    ['save', { ...readable, world: new Uint8Array([1]) }],
     ['lesson', { ...readable, lesson: 'three' }],
+    ['progress', { ...STATE, progress: { snapshot: {}, steps: {} } }],
+    ['progress, which is not there,', { ...STATE, progress: null }],
+    ['progress, of another lesson,', { ...STATE, progress: { ...progress, lesson: 'two' } }],
+    [
+      'progress, of another form of the lesson,',
+      { ...STATE, progress: { ...progress, hash: 'h' } },
+    ],
   ])('whose %s cannot be read is refused, and pressing begins anew', async (_, state) => {
     const { widget, port } = await shown()
     expect(await widget.take(state)).toBe('unreadable')

@@ -272,9 +272,15 @@ export class World implements LessonStage {
     this.phase = left === null ? 'still' : 'frozen'
   }
 
-  /** Opens a saved world, and its lesson as far as it was. False where the save cannot be read; null as with `Turns`. */
+  /**
+   * Opens a saved world, and its lesson as far as it was. False where the save cannot be read, or how far its lesson
+   * was: nobody could go on with it; null as with `Turns`.
+   */
   openSave(bytes: Uint8Array, progress: Json): Promise<boolean | null> {
     return this.turns.queue(async (turn) => {
+      const snapshot = await this.#flow.read(progress)
+      turn.check()
+      if (snapshot === null && this.#flow.lesson !== null) return false
       this.onwake()
       this.phase = 'waking'
       try {
@@ -289,7 +295,7 @@ export class World implements LessonStage {
         await this.#watch(turn)
         // Nobody has stopped time in this world.
         this.steer.held = false
-        await this.#flow.begin(this, progress)
+        await this.#flow.begin(this, snapshot)
       } catch (error) {
         turn.check()
         this.#fail()

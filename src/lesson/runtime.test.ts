@@ -79,7 +79,7 @@ const LESSON = lessonOf([
 /** What is kept at this moment, opened in another page over the same world. */
 function reopened(runtime: LessonRuntime, lab: Lab): LessonRuntime {
   const progress = JSON.parse(JSON.stringify(runtime.progress('h', 0)))
-  const snapshot = keptSnapshot(LESSON, progress)
+  const snapshot = keptSnapshot({ lesson: LESSON, hash: 'h' }, progress)
   if (snapshot === null) throw new Error('what was kept does not fit')
   return new LessonRuntime(LESSON, lab, () => {}, snapshot)
 }

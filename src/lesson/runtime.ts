@@ -7,7 +7,9 @@
  */
 import { createActor } from 'xstate'
 import { predictionsAnswer } from './asked.ts'
+import type { HashedLesson } from './catalogue.ts'
 import { evaluate, type Variables, variablesOf } from './checks.ts'
+import { isProgress } from './guard.ts'
 import type { Json, Lesson, PredictStep, Step, StepKind } from './lesson.ts'
 import {
   advance,
@@ -31,8 +33,15 @@ export const REFUSED = 254
 export const freshSnapshot = (lesson: Lesson): FlowSnapshot =>
   createActor(lessonMachine, { input: shapesOf(lesson) }).getSnapshot()
 
-/** The snapshot that was kept, or null when it does not fit the lesson. */
-export function keptSnapshot(lesson: Lesson, progress: Progress): FlowSnapshot | null {
+/**
+ * Where a lesson was left, read from what somebody kept of it or brought; null when that is no progress, or of
+ * another lesson, or of another form of this one, or does not fit it.
+ */
+export function keptSnapshot(
+  { lesson, hash }: Pick<HashedLesson, 'lesson' | 'hash'>,
+  progress: unknown,
+): FlowSnapshot | null {
+  if (!isProgress(progress) || progress.lesson !== lesson.id || progress.hash !== hash) return null
   const kept = progress.snapshot as unknown as Pick<FlowSnapshot, 'value' | 'context'>
   const context = { ...kept.context, leadIn: kept.context.leadIn ?? null, steps: shapesOf(lesson) }
   if (!fits(kept.value, context)) return null

@@ -105,7 +105,8 @@ export class Walk {
   }
 
   #kept(progress: string): FlowSnapshot {
-    const kept = keptSnapshot(this.compiled.lesson, JSON.parse(progress))
+    const { lesson } = this.compiled
+    const kept = keptSnapshot({ lesson, hash: '' }, JSON.parse(progress))
     if (kept === null) throw new Error('what was kept of a lesson does not fit it')
     return kept
   }

@@ -143,7 +143,7 @@ describe('a worker’s death while a line waits', () => {
     const told = expect(driver.run(waiting(60), never)).rejects.toThrow(WorkerLost)
     await Promise.resolve()
     port.onframe(frameAt(SECOND, { clock: clockAt(SECOND, { playing: true }) }))
-    await vi.waitUntil(() => page.lab.quiet)
+    await expect.poll(() => page.lab.quiet).toBe(true)
     port.ondeath({ reason: 'it died', recovered: false, droppedInput: null })
     await told
   })
@@ -155,7 +155,7 @@ describe('a worker’s death while a line waits', () => {
     const done = driver.run(waiting(60), never)
     await Promise.resolve()
     port.onframe(frameAt(SECOND, { clock: clockAt(SECOND, { playing: true }) }))
-    await vi.waitUntil(() => waits.mock.calls.length > 0)
+    await expect.poll(() => waits).toHaveBeenCalled()
     port.onframe(frameAt(2 * SECOND, { restart: true }))
     await page.lab.settled()
     port.ondeath({ reason: 'it died', recovered: true, droppedInput: null })

@@ -114,11 +114,12 @@ export class Classroom {
   }
 
   /** Opens a lesson over the world that the page has open, where it was left or at its beginning. */
-  async open({ lesson, hash }: HashedLesson, kept: Progress | null): Promise<void> {
+  async open(hashed: HashedLesson, kept: Progress | null): Promise<void> {
+    const { lesson, hash } = hashed
     const turn = this.#turn
     const [{ LessonRuntime, keptSnapshot }, { lessonLab }] = await playing()
     if (turn !== this.#turn) return
-    const snapshot = kept?.hash === hash ? keptSnapshot(lesson, kept) : null
+    const snapshot = keptSnapshot(hashed, kept)
     const lab = lessonLab(this.#page, snapshot?.context.beats.at(-1) ?? null)
     this.#lab = lab
     this.#hash = hash
