@@ -185,6 +185,9 @@ export class Page {
       this.player.take(frame.clock)
       this.#tellAtOnce(frame.events)
     })
+    this.lab.ondeath = ({ recovered }) => {
+      if (!recovered) this.player.stop()
+    }
     this.console.palette = () => (this.route.room === 'learn' ? this.classroom.palette : null)
     this.lab.oninput = (input) => {
       void this.keeping.input(input)

@@ -8,7 +8,16 @@ import { backToBefore } from './inspect/before.ts'
 // A page fetches this when it begins. Fetched with the test, it never comes after its end.
 import './learn/kept.ts'
 import { Page } from './page.svelte.ts'
-import { answered, broken, FakePort, FakeWindow, frameAt, happened, lost } from './testing.ts'
+import {
+  answered,
+  broken,
+  clockAt,
+  FakePort,
+  FakeWindow,
+  frameAt,
+  happened,
+  lost,
+} from './testing.ts'
 
 /** A page that stands at 100. */
 function opened(hash = '') {
@@ -48,6 +57,25 @@ describe('acting', () => {
       expect(outcome).toBe(thrown)
       expect(page.failure).not.toBeNull()
     }
+  })
+})
+
+describe('a worker’s death for good', () => {
+  test('in the middle of a run: nothing plays any more, and the picture stays', () => {
+    const { port, page } = opened()
+    port.onframe(frameAt(200, { clock: clockAt(200, { playing: true }) }))
+    expect([page.moving, page.player.now]).toEqual([true, 200])
+    port.ondeath({ reason: 'it died', recovered: false, droppedInput: null })
+    expect([page.moving, page.player.moving, page.player.now]).toEqual([false, false, 200])
+  })
+
+  test('that was made good moves on by the frames that come', () => {
+    const { port, page } = opened()
+    port.onframe(frameAt(200, { clock: clockAt(200, { playing: true }) }))
+    port.ondeath({ reason: 'it died', recovered: true, droppedInput: null })
+    expect(page.moving).toBe(true)
+    port.onframe(frameAt(200, { restart: true }))
+    expect(page.moving).toBe(false)
   })
 })
 

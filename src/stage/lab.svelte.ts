@@ -51,6 +51,8 @@ export class LabStore {
     client.oninput = (input) => this.oninput(input)
     client.ondeath = (notice) => {
       this.death = notice
+      // A world that was given up stands for ever.
+      if (!notice.recovered && this.clock !== null) this.clock = { ...this.clock, playing: false }
       this.#deaths += 1
       this.#awaited = []
       this.#look()
