@@ -67,8 +67,20 @@ export class Update {
     const { waiting } = this.#registration
     // Another page may have taken it already.
     if (waiting === null) return this.#host.reload()
+    const gone = new AbortController()
     const reload = () => this.#host.reload()
-    this.#host.workers.addEventListener('controllerchange', reload, { once: true })
+    this.#host.workers.addEventListener('controllerchange', reload, {
+      once: true,
+      signal: gone.signal,
+    })
+    // A build that a newer one has replaced, or that could not begin, never takes over.
+    waiting.addEventListener('statechange', () => {
+      if (waiting.state !== 'redundant') return
+      gone.abort()
+      this.asked = false
+      this.ready = false
+      this.#look()
+    })
     waiting.postMessage('take over')
   }
 
@@ -79,7 +91,8 @@ export class Update {
 
   /** Without a controller nothing older runs: what was installed is the first. */
   #look(): void {
-    if (this.#registration.waiting !== null && this.#host.workers.controller !== null)
-      this.ready = true
+    const { waiting } = this.#registration
+    const waits = waiting !== null && waiting.state !== 'redundant'
+    if (waits && this.#host.workers.controller !== null) this.ready = true
   }
 }

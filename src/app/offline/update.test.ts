@@ -11,8 +11,10 @@ function browser({ waits = false, first = false } = {}) {
   const worker = Object.assign(new EventTarget(), {
     postMessage: (what: string) => said.push(what),
   }) as unknown as ServiceWorker
+  Object.defineProperty(worker, 'state', { get: () => state.life })
   let ms = 0
   const state = {
+    life: 'installed',
     waiting: waits ? worker : null,
     installing: null as ServiceWorker | null,
     broken: false,
@@ -42,6 +44,7 @@ function browser({ waits = false, first = false } = {}) {
     said,
     /** another build is fetched, and then waits */
     install() {
+      state.life = 'installed'
       state.installing = worker
       registration.dispatchEvent(new Event('updatefound'))
       state.installing = null
@@ -49,8 +52,21 @@ function browser({ waits = false, first = false } = {}) {
       worker.dispatchEvent(new Event('statechange'))
       flushSync()
     },
+    /** another page has taken it */
+    begins() {
+      state.waiting = null
+      state.life = 'activating'
+      worker.dispatchEvent(new Event('statechange'))
+    },
     taken: () => {
       state.waiting = null
+    },
+    /** the build that waited is thrown away, for a newer one or since it could not begin */
+    drop() {
+      state.life = 'redundant'
+      worker.dispatchEvent(new Event('statechange'))
+      state.waiting = null
+      flushSync()
     },
     takeOver: () => workers.dispatchEvent(new Event('controllerchange')),
     keeps: (kept: boolean) => {
@@ -111,6 +127,27 @@ describe('a newer build', () => {
     taken()
     await update.take()
     expect(said).toEqual(['kept', 'reload'])
+  })
+
+  it('is no longer waited for when it was thrown away, and the next one is told', async () => {
+    const { update, said, drop, install, takeOver } = browser({ waits: true })
+    await update.take()
+    drop()
+    expect(update).toMatchObject({ ready: false, asked: false, failed: false })
+    takeOver()
+    expect(said, 'another page’s press').toEqual(['kept', 'take over'])
+    install()
+    expect(update.ready).toBe(true)
+    await update.take()
+    takeOver()
+    expect(said.slice(2)).toEqual(['kept', 'take over', 'reload'])
+  })
+
+  it('that another page took is still told: this page has the older one', async () => {
+    const { update, install, begins } = browser()
+    install()
+    begins()
+    expect(update.ready).toBe(true)
   })
 
   it('is looked for at most once in an hour', async () => {
