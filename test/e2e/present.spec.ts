@@ -238,7 +238,7 @@ for (const lesson of ['eight-seconds', 'what-stays']) {
   test(`all of ${lesson} can be read from the last row, at three sizes and in three colours`, async ({
     page,
   }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(600_000)
     const { forward } = clicker(page)
     const seen = new Set<string>()
     await openWall(page, `#/present/${lesson}`)
