@@ -3,15 +3,20 @@ import { flushSync } from 'svelte'
 import { describe, expect, it } from 'vitest'
 import { type Registration, Update } from './update.svelte.ts'
 
+/** A build's worker that notes what it is told; `life` says in which state it is. */
+const workerOf = (said: string[], life: () => string): ServiceWorker =>
+  Object.defineProperty(
+    Object.assign(new EventTarget(), { postMessage: (what: string) => said.push(what) }),
+    'state',
+    { get: life },
+  ) as unknown as ServiceWorker
+
 /** A service worker's registration and its container, as far as a page sees them. */
 function browser({ waits = false, first = false } = {}) {
   const registration = new EventTarget()
   const workers = new EventTarget()
   const said: string[] = []
-  const worker = Object.assign(new EventTarget(), {
-    postMessage: (what: string) => said.push(what),
-  }) as unknown as ServiceWorker
-  Object.defineProperty(worker, 'state', { get: () => state.life })
+  const worker = workerOf(said, () => state.life)
   let ms = 0
   const state = {
     life: 'installed',
