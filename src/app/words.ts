@@ -125,7 +125,7 @@ const events: Readonly<Record<string, string>> = {
 /** What is said aloud at a beat, by type of event. `host` is its label where the event names one. */
 const said: Readonly<Record<string, (host: string | null) => string>> = {
   'compute.placement.chosen': (host) =>
-    host === null ? 'The orchestrator chose a host.' : `The orchestrator chose host ${host}.`,
+    host === null ? 'EC2 chose a host.' : `EC2 chose host ${host}.`,
   'compute.instance.carved': (host) =>
     host === null ? 'The slice is carved.' : `Host ${host} carved a slice for your machine.`,
   'compute.instance.image-attached': () => 'The image is attached as its disk.',

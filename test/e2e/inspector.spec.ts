@@ -71,7 +71,7 @@ test('a call says who decided and what it led to, and can be done again elsewher
   await expect(inspector(page)).toContainText('The audit record (CloudTrail)')
   await why(page).click()
   await expect(inspector(page)).toContainText('What it led to')
-  await follow(page, /^The orchestrator chose host/)
+  await follow(page, /^EC2 chose host/)
   await expect(heading(page)).toHaveText(/^i-/)
 })
 

@@ -86,7 +86,7 @@ test('an export of an earlier build opens where it was; what it has no past for 
   await giveFile(page, 'cloudglass.json', file)
   await expect(page.locator('p.said')).toHaveText('It was taken in. The page begins anew with it.')
   await goTo(page, LESSON)
-  await expect(page.getByText(/^You pointed at \d\.\d\. The orchestrator/)).toBeVisible()
+  await expect(page.getByText(/^You pointed at \d\.\d\. EC2/)).toBeVisible()
   expect(await worldOf(page)).toEqual(world)
   // The step began when that build's world stood: its past is not known here.
   await press(page, 'Start this step again')

@@ -49,7 +49,7 @@ test('asking, with a prediction made: it is still made, and the run judges it', 
   ).toBeVisible()
   await comeBack(page)
   await press(page, /without any of mine/)
-  await expect(page.getByText(/^You pointed at \d\.\d\. The orchestrator/)).toBeVisible()
+  await expect(page.getByText(/^You pointed at \d\.\d\. EC2/)).toBeVisible()
 })
 
 test('a challenge half done: its hints and what was done for it', async ({ page }) => {

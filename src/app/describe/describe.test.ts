@@ -21,7 +21,7 @@ const chosen: EventRecord = {
 describe('what is said of the page', () => {
   test('a beat that was reached is told, with the host by its label', () => {
     const said = atRest([chosen], instant(0), chosen.at, EPOCH, regionFixture(), [])
-    expect(said).toBe('The orchestrator chose host 5.3.')
+    expect(said).toBe('EC2 chose host 5.3.')
   })
 
   test('of several events it is told what they changed in the region', () => {
@@ -32,8 +32,8 @@ describe('what is said of the page', () => {
     const told = (from: number, some: readonly string[]) =>
       atRest(events, instant(from), instant(3_000_000), EPOCH, after, some)
     expect(told(0, changed)).toBe('A new t3.micro is yours on host 5.3.')
-    expect(told(2_000_000, changed)).toBe('The orchestrator chose host 5.3.')
-    expect(told(0, [])).toBe('The orchestrator chose host 5.3.')
+    expect(told(2_000_000, changed)).toBe('EC2 chose host 5.3.')
+    expect(told(0, [])).toBe('EC2 chose host 5.3.')
     expect(told(0, ['a.', 'b.', 'c.', 'd.'])).toBe('a. b. c.')
   })
 

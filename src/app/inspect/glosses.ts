@@ -29,6 +29,13 @@ const volumes: Readonly<Record<string, string>> = {
   gp3: 'a disk for general use, on SSDs',
 }
 
+const fields: Readonly<Record<string, (value: string) => string>> = {
+  hardware: (code) => hardware[code] ?? '',
+  'volume-type': (type) => volumes[type] ?? '',
+  'instance-type': () => 'one of EC2’s sizes of machine',
+  types: () => 'sizes of machine that it can run',
+}
+
 /** The picture's words, each with its meaning, in the order in which one meets them. */
 const picture: readonly (readonly [string, string])[] = [
   ['zone', things.zone ?? ''],
@@ -46,11 +53,11 @@ const picture: readonly (readonly [string, string])[] = [
 
 const en = {
   heading: 'How to read the picture',
-  hint: 'Press a host or a box: what it is stands here.',
+  hint: 'The hosts are the lab’s: AWS shows nobody its own. Press a host or a box to read about it here.',
   picture,
   thing: (kind: string) => things[kind] ?? '',
-  hardware: (code: string) => hardware[code] ?? '',
-  volume: (type: string) => volumes[type] ?? '',
+  /** of a line of the inspector, by the code of the line and its value */
+  field: (code: string, value: string) => fields[code]?.(value) ?? '',
 }
 
 export type Glosses = typeof en

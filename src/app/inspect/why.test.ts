@@ -125,7 +125,7 @@ describe('what happened', () => {
     ])
     expect(chain.at(-1)).toMatchObject({ text: 'RunInstances was called.', event: run })
     const host = machine?.host ?? labRef('none', 'x')
-    expect(chain[4]?.text).toBe(`The orchestrator chose host ${nameOf(host)} for ${machine?.id}.`)
+    expect(chain[4]?.text).toBe(`EC2 chose host ${nameOf(host)} for ${machine?.id}.`)
     // And forward again.
     const led = ledTo(run, events(), nameOf)
     expect(texts(led)).toEqual(texts(chain.slice(0, -1)).reverse())

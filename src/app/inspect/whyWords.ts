@@ -136,8 +136,7 @@ const events: Readonly<Record<EventTypeName, Tell>> = {
   'call.answered': (_call, _who, { operation }) => `${operation} was called.`,
   'call.read': (_call, _who, { operation }) => `${operation} was called.`,
   'call.refused': (_call, _who, { operation, code }) => `${operation} was refused (${code}).`,
-  'compute.placement.chosen': (machine, host) =>
-    `The orchestrator chose host ${host} for ${machine}.`,
+  'compute.placement.chosen': (machine, host) => `EC2 chose host ${host} for ${machine}.`,
   'compute.instance.carved': (machine, host) => `Host ${host} set a slice apart for ${machine}.`,
   'compute.instance.image-attached': (machine, disk) =>
     `Disk ${disk} was made from the image and attached to ${machine}.`,

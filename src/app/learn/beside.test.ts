@@ -68,7 +68,7 @@ test('of a host that could have taken it, what put the other before it is true',
         for (const guess of hosts) {
           const candidate = placement.candidates.find(({ host }) => host === guess.ref)
           const text = besideText(placement, before, guess.ref)
-          if (guess === took) expect(text).toContain('The orchestrator took it too.')
+          if (guess === took) expect(text).toContain('EC2 took it too.')
           else if (candidate?.failed !== null) expect(text).not.toContain('has room')
           else {
             const so = truth(guess, took, before)
