@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { instant } from '../../cloud/kernel/instant.ts'
 import { plainText } from '../../lesson/prose.ts'
 import type { Frame } from './frame.ts'
-import { type FramePlace, frameView } from './frameView.ts'
+import { type FramePlace, frameView, wallPanel } from './frameView.ts'
 import { shapesOf, type Votes } from './presenter.ts'
 import { saidOf } from './saidOf.ts'
 import { lessonOf } from './testing.ts'
@@ -143,4 +143,13 @@ test('each frame is said in one sentence of its own', () => {
   expect(said({ kind: 'answer', at: 3, answer: 'why' })).toBe('It was so: why')
   expect(said({ kind: 'after' })).toBe('After guess.')
   expect(said({ kind: 'end', at: 4 })).toBe('To think about And then?')
+})
+
+test('beside the last question stands what the last step was about', () => {
+  const [bill, buckets] = [{ panel: 'bill' }, { panel: 'buckets' }]
+  expect(wallPanel('end', null, [bill, buckets])).toBe('buckets')
+  expect(wallPanel('end', null, [buckets, bill])).toBe('bill')
+  expect(wallPanel('end', null, [buckets, { panel: 'machines' }])).toBeNull()
+  expect(wallPanel('asking', bill, [bill, buckets])).toBeNull()
+  expect(wallPanel('outcome', bill, [bill, buckets])).toBe('bill')
 })

@@ -222,3 +222,15 @@ export const amountText = ({ step, unit }: Amount, value: number): string =>
   words.amount(writtenAmount(value, step), unit)
 const exactly = ({ step, unit }: Amount, value: number): string =>
   words.amount(writtenAmount(value, step, 1), unit)
+
+/** What stands on the wall instead of the region; null where the region does. A bill is not shown before the run. */
+export function wallPanel(
+  kind: Frame['kind'],
+  step: Pick<Step, 'panel'> | null,
+  steps: readonly Pick<Step, 'panel'>[],
+): 'bill' | 'buckets' | null {
+  // The last question is about what the last step was about.
+  const panel = (kind === 'end' ? steps.at(-1) : step)?.panel
+  if (panel === 'bill') return kind === 'ready' || kind === 'asking' ? null : 'bill'
+  return panel === 'buckets' ? 'buckets' : null
+}
