@@ -197,6 +197,7 @@ export class Page {
     this.classroom.onstate = (moved) => {
       if (moved) this.console.forgetRefusal()
       this.#letGo()
+      this.#clearTheGoal()
       const { before, state, step, variables } = this.classroom
       const said = state === null ? '' : saidOf(state, before, step, variables)
       if (said !== '') this.speaker.say(said)
@@ -224,6 +225,13 @@ export class Page {
     this.#stood = [lesson?.id ?? null, step?.id ?? null]
     if (lesson !== null && lesson.id === wasLesson && step?.id !== wasStep)
       this.selection.select(null)
+  }
+
+  /** A goal that was just reached is seen: on a phone the inspector stands over it. */
+  #clearTheGoal(): void {
+    const { before, state } = this.classroom
+    const { matches: narrow } = this.#window.matchMedia('(max-width: 720px)')
+    if (narrow && before === 'open' && state === 'done') this.selection.select(null)
   }
 
   /** What a call led to at once, while time stands still: no rest will tell it. */

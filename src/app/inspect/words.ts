@@ -160,6 +160,10 @@ const en = {
     fields[code] ?? (/^(tag|meta):/.test(code) ? code.replace(/^\w+:/, '') : spaced(code)),
   document: (code: string) => documents[code] ?? spaced(code),
   close: 'Close',
+  unhosted: 'Your machines that are on no host',
+  disk: (gb: number, attached: boolean) =>
+    `disk of ${gb}\u00a0GB, ${attached ? 'attached' : 'not attached'}`,
+  onHost: (label: string) => `on host ${label}`,
   choice: 'the lab’s choice',
   gone: 'It is not there at this instant.',
   comes: (clock: string) => `It comes at ${clock}.`,

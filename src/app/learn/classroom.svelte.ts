@@ -17,6 +17,7 @@ import { passLost } from '../../stage/lost.ts'
 import type { PageLab } from '../../stage/pageLab.ts'
 import type { Page } from '../page.svelte.ts'
 import { words as shellWords } from '../words.ts'
+import { Done } from './done.svelte.ts'
 
 export type { HashedLesson }
 
@@ -38,6 +39,7 @@ export class Classroom {
   /** Called when the step or its state has changed; with true when it is another step. */
   onstate: (moved: boolean) => void = () => {}
   readonly #page: Page
+  readonly #did = new Done()
   #runtime: LessonRuntime | null = null
   #lab: PageLab | null = null
   #hash = ''
@@ -188,10 +190,17 @@ export class Classroom {
 
   /** Presses one of the step's own buttons; what that sets in motion happens. */
   async act(id: string): Promise<void> {
+    const { console } = this.#page
+    console.forgetRefusal()
+    const { at } = this
     await this.#do((runtime) => runtime.act(id))
+    if (console.refusal === null && at === this.at) this.#did.note(id, this.#page.player.now)
     await this.#page.lab.settled()
     if (this.#page.onTheWay) await this.#page.steer.letHappen()
   }
+
+  /** Whether one of the step's own buttons has done its work by the instant drawn. */
+  did = (id: string): boolean => this.#did.by(id, this.#page.player.now)
 
   /** Something of the world's has changed that was not the lesson's own doing. */
   look(): void {
@@ -253,6 +262,7 @@ export class Classroom {
     this.before = before?.value ?? null
     const entering = [before?.value, runtime.state].includes('entering')
     const moved = before?.context.at !== at || entering
+    if (moved) this.#did.forget()
     if (moved || before?.value !== runtime.state) this.onstate(moved)
   }
 }

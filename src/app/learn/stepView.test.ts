@@ -123,3 +123,16 @@ describe('the step’s words and buttons', () => {
     expect(failed.secondary.map(({ action }) => action)).toEqual(['restart'])
   })
 })
+
+test('while a run is under way its button says where a second press leads', () => {
+  const [first, last] = [
+    { type: 'a', title: null, text: [] },
+    { type: 'b', title: null, text: [] },
+  ]
+  const step = { ...observe, beats: [first, last] }
+  const label = (more: Partial<StepPlace>) => stepView(place('running', more)).primary?.label
+  expect(label({ step })).toBe(words.toNext)
+  expect(label({ step, beat: first })).toBe(words.toNext)
+  expect(label({ step, beat: last })).toBe(words.toEnd)
+  expect(label({})).toBe(words.toEnd)
+})

@@ -62,7 +62,7 @@ export function stepView(place: StepPlace): StepView {
     case 'asking':
       return asking(place, base, know)
     case 'running':
-      return { ...base, ...told(beat, base), primary: button('goOn', lesson.goOn) }
+      return { ...base, ...told(beat, base), primary: button('goOn', hurryOf(place)) }
     case 'paused':
       return {
         ...base,
@@ -93,6 +93,10 @@ export function stepView(place: StepPlace): StepView {
 }
 
 const goOf = (step: Step): string => ('go' in step ? step.go : null) ?? lessonWords.run
+
+/** What a press does while a run is under way: it is brought to its next beat at once, or to its end. */
+const hurryOf = ({ step, beat }: StepPlace): string =>
+  step.beats.length > 0 && beat !== step.beats.at(-1) ? lessonWords.toNext : lessonWords.toEnd
 
 /** At a beat its own words stand in place of the step's. */
 function told(beat: Beat | null, base: StepView): Pick<StepView, 'title' | 'text'> {

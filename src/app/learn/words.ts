@@ -6,6 +6,8 @@ const en = {
   next: 'Next',
   finish: 'Finish',
   goOn: 'Go on',
+  toNext: 'On to the next event',
+  toEnd: 'On to the end',
   run: 'Run',
   showMe: 'Just show me',
   hint: (n: number, of: number) => `Hint ${n} of ${of}`,
@@ -20,6 +22,7 @@ const en = {
   amount: (value: string, unit: string) => `${value} ${unit}`,
   guess: 'Your guess',
   real: 'What it was',
+  did: '(done)',
   what: 'What did you see?',
   misread: 'Look once more: it is different.',
   wasSo: 'You were right.',
@@ -29,8 +32,8 @@ const en = {
   itWas: 'It was',
   beside: (pointed: string, took: string) =>
     pointed === took
-      ? `You pointed at ${pointed}. The orchestrator took it too.`
-      : `You pointed at ${pointed}. The orchestrator took ${took}.`,
+      ? `You pointed at ${pointed}. EC2 took it too.`
+      : `You pointed at ${pointed}. EC2 took ${took}.`,
   failed: {
     hardware: (label: string, type: string) =>
       `${label} has other hardware: ${type} does not run there.`,

@@ -40,9 +40,6 @@ const en = {
   leaving: 'Once more: to the first step.',
   over: 'That is the end of the lesson. Esc leaves.',
   refused: (code: string) => `EC2 said no: ${code}`,
-  disk: (gb: number, attached: boolean) =>
-    `disk of ${gb}\u00a0GB, ${attached ? 'attached' : 'not attached'}`,
-  onHost: (label: string) => `on host ${label}`,
   controls: 'Presentation',
   forward: 'Forward',
   back: 'Back',

@@ -1,0 +1,93 @@
+/** A task's buttons and goals: what was done, what was refused, what is left of a machine; on a phone too. */
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './fixture.ts'
+import { idle, open, press, title } from './page.ts'
+
+const button = (page: Page, name: string | RegExp, exact?: { exact: boolean }): Locator =>
+  page.getByRole('button', { name, ...exact })
+const top = async (one: Locator): Promise<number> => Math.round((await one.boundingBox())?.y ?? -1)
+
+test('a refusal comes under the button that was refused, which stays', async ({ page }) => {
+  test.setTimeout(90_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, '#/learn/eight-seconds/room')
+  await expect(title(page)).toHaveText('Make room for the large one.')
+  const ask = button(page, /^Ask for big again/)
+  const before = await top(ask)
+  for (let times = 0; times < 2; times += 1) {
+    await ask.click()
+    await idle(page)
+    await expect(page.locator('.refusal')).toContainText('InsufficientInstanceCapacity')
+    expect(await top(ask)).toBe(before)
+  }
+  await expect(button(page, /^Ask for big again \(done\)/)).toHaveCount(0)
+})
+
+test('what was done is marked, and may be done again', async ({ page }) => {
+  test.setTimeout(90_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, '#/learn/what-stays/store')
+  await expect(title(page)).toHaveText('Keep a note elsewhere.')
+  await press(page, /^Put note.txt into it/)
+  await expect(page.locator('.refusal')).toContainText('NoSuchBucket')
+  await expect(button(page, 'Put note.txt into it', { exact: true })).toBeEnabled()
+  await press(page, /^Make the bucket/)
+  await expect(button(page, 'Make the bucket (done)')).toBeEnabled()
+  await press(page, /^Put note.txt into it/)
+  await expect(button(page, 'Put note.txt into it (done)')).toBeEnabled()
+  await expect(button(page, 'Let half a year pass', { exact: true })).toBeEnabled()
+  await press(page, 'Start this step again')
+  await expect(button(page, 'Make the bucket', { exact: true })).toBeEnabled()
+})
+
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test(`a stopped machine is seen with its disk, ${width} by ${height}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height })
+    await open(page, '#/learn/what-stays')
+    const left = page.getByRole('list', { name: 'Your machines that are on no host' })
+    await expect(left).toHaveCount(0)
+    await press(page, /^Stop$/)
+    await expect(left).toContainText(/shop\s*stopped/)
+    await expect(left).toContainText(/disk of 8\sGB, attached/)
+    await left.getByRole('button').click()
+    await idle(page)
+    await expect(page).toHaveURL(/select=arn:aws:ec2:us-east-1:\d+:instance\/i-/)
+    await expect(page.getByRole('complementary')).toContainText('stopped')
+    await expect(left.getByRole('button')).toHaveAttribute('aria-pressed', 'true')
+  })
+}
+
+test('on a phone a goal that was reached is in sight, and hosts keep their kinds', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(page, '#/learn/eight-seconds/give-back')
+  await expect(title(page)).toHaveText('Give one back.')
+  const kinds = page.locator('.stage svg').getByText('Graviton')
+  await expect(kinds).not.toHaveCount(0)
+  const before = await kinds.count()
+  await press(page, /second/)
+  await expect(page.getByRole('complementary')).toBeVisible()
+  expect(await kinds.count()).toBe(before)
+  await press(page, /^Terminate$/)
+  await press(page, 'Really terminate?')
+  await expect(page.getByRole('complementary')).toBeHidden()
+  const goal = page.getByText(/The machine named/)
+  await expect(goal).toBeInViewport()
+  await expect(button(page, /^Next$/)).toBeEnabled()
+})
+
+test('on a later day a phone’s clock has seconds', async ({ page }) => {
+  test.setTimeout(120_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(page, '#/learn/what-stays/minute')
+  await expect(title(page)).toHaveText('Ten seconds, please.')
+  await expect(page.locator('.sheet code').getByText(/^day 31 \d\d:\d\d:\d\d$/)).toBeVisible()
+})
