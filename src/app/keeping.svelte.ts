@@ -199,11 +199,7 @@ export class Keeping {
 
   /** A save on which the world can be opened again, and where its clock stands. */
   async save(bytes: Uint8Array, serial: number, at: number): Promise<void> {
-    await this.#keptly(async ({ worlds }, world) => {
-      const saved = worlds.save(world, { bytes, serial })
-      const left = worlds.leave(world, at)
-      return (await saved) && (await left)
-    })
+    await this.#keptly(({ worlds }, world) => worlds.save(world, { bytes, serial }, at))
   }
 
   /** Where the world's clock stands. */

@@ -116,7 +116,7 @@ const save = fc.tuple(name, fc.nat(3), fc.uint8Array()).map(
     async (keep, model) => {
       const mine = model.mine(world)
       const serial = Math.max(mine?.save?.serial ?? 0, model.serial - lag)
-      expect(await keep.worlds.save(world, { bytes, serial })).toBe(mine !== undefined)
+      expect(await keep.worlds.save(world, { bytes, serial }, null)).toBe(mine !== undefined)
       if (mine === undefined) return
       mine.save = { bytes, serial }
       mine.inputs = mine.inputs.filter((one) => one.serial > serial)
@@ -352,7 +352,9 @@ describe('worlds', () => {
     expect(await keep.worlds.append('sandbox', { serial: 1, position: 0, request: 1 })).toBe(true)
     await other.worlds.begin('sandbox', 'second')
     expect(await keep.worlds.append('sandbox', { serial: 2, position: 1, request: 2 })).toBe(false)
-    expect(await keep.worlds.save('sandbox', { bytes: new Uint8Array(1), serial: 2 })).toBe(false)
+    expect(await keep.worlds.save('sandbox', { bytes: new Uint8Array(1), serial: 2 }, null)).toBe(
+      false,
+    )
     expect(await keep.worlds.leave('sandbox', 5)).toBe(false)
     const kept = { options: 'second', save: null, inputs: [], serial: 0, at: null }
     expect(await other.worlds.read('sandbox')).toEqual(kept)
@@ -373,11 +375,19 @@ describe('worlds', () => {
     expect(await second.worlds.append('sandbox', { ...input, serial: 2, position: 1 })).toBe(true)
   })
 
+  it('keep with a save where their clock stands', async () => {
+    const keep = await onDisk()
+    await keep.worlds.begin('sandbox', null, { at: 5 })
+    await keep.worlds.save('sandbox', { bytes: new Uint8Array(1), serial: 0 }, 7)
+    expect(await keep.worlds.read('sandbox')).toMatchObject({ at: 7, save: { serial: 0 } })
+    await keep.close()
+  })
+
   it('keep of a save no more than its own bytes', async () => {
     const keep = await onDisk()
     await keep.worlds.begin('sandbox', null)
     const part = new Uint8Array(1000).subarray(10, 12)
-    await keep.worlds.save('sandbox', { bytes: part, serial: 0 })
+    await keep.worlds.save('sandbox', { bytes: part, serial: 0 }, null)
     const kept = await keep.worlds.read('sandbox')
     expect(kept?.save?.bytes.buffer.byteLength).toBe(2)
     await keep.close()

@@ -90,9 +90,12 @@ export class Worlds<K extends Kinds> {
     })
   }
 
-  /** Puts a newer save, and lets go the inputs that it holds. False as with `append`. */
-  save(world: string, save: KeptSave): Promise<boolean> {
-    return this.#change(world, null, async (to) => {
+  /**
+   * Puts a newer save, lets go the inputs that it holds, and says where the world's clock stands, or null. False as
+   * with `append`.
+   */
+  save(world: string, save: KeptSave, at: number | null): Promise<boolean> {
+    return this.#change(world, at, async (to) => {
       for (const key of await to.keys('inputs', under(world))) {
         if (Number(key[2]) <= save.serial) to.delete('inputs', [key, key])
       }
