@@ -19,8 +19,6 @@ import type { Page } from '../page.svelte.ts'
 import { words as shellWords } from '../words.ts'
 import { Done } from './done.svelte.ts'
 
-export type { HashedLesson }
-
 /** What plays a lesson. Asked for early, it is there when the world is. */
 const playing = () => Promise.all([import('../../lesson/runtime.ts'), import('./lessonLab.ts')])
 

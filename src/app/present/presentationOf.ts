@@ -1,6 +1,7 @@
 /** A lesson's presentation over the lab's page. */
+
+import type { HashedLesson } from '../../lesson/catalogue.ts'
 import { PageLab } from '../../stage/pageLab.ts'
-import type { HashedLesson } from '../learn/classroom.svelte.ts'
 import type { Page } from '../page.svelte.ts'
 import { Presentation } from './presentation.svelte.ts'
 
