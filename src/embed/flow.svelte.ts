@@ -6,7 +6,14 @@
 import { asRef, type Ref } from '../cloud/kernel/ref.ts'
 import type { HashedLesson } from '../lesson/catalogue.ts'
 import type { Variables } from '../lesson/checks.ts'
-import type { Beat, Json, Lesson, Prediction, Step, StepKind } from '../lesson/lesson.ts'
+import {
+  type Beat,
+  FIRST_STATE,
+  type Json,
+  type Lesson,
+  type Prediction,
+  type Step,
+} from '../lesson/lesson.ts'
 import type { FlowSnapshot, FlowState } from '../lesson/machine.ts'
 import { Left } from '../lesson/port.ts'
 import type { StepRecord } from '../lesson/progress.ts'
@@ -17,15 +24,6 @@ import type { LessonStage, PageLab } from '../stage/pageLab.ts'
 /** What plays a lesson: fetched when somebody begins. */
 const playing = () => Promise.all([import('../lesson/runtime.ts'), import('../stage/pageLab.ts')])
 const language = () => import('../stage/language.ts')
-
-/** The state that a step of a kind begins in. */
-const BEGINNING: Readonly<Record<StepKind, FlowState>> = {
-  observe: 'ready',
-  predict: 'asking',
-  do: 'open',
-  challenge: 'open',
-  explain: 'picking',
-}
 
 export class Flow {
   lesson = $state.raw<Lesson | null>(null)
@@ -47,7 +45,7 @@ export class Flow {
   /** The state as the person meets it; null without a lesson. */
   get state(): FlowState | null {
     if (this.snapshot !== null) return this.snapshot.value
-    return this.step === null ? null : BEGINNING[this.step.kind]
+    return this.step === null ? null : FIRST_STATE[this.step.kind]
   }
 
   get step(): Step | null {

@@ -179,6 +179,15 @@ export interface ExplainStep extends StepBase {
 export type Step = ObserveStep | PredictStep | DoStep | ExplainStep
 export type StepKind = Step['kind']
 
+/** The state that a step begins in, for a learner as on the wall. */
+export const FIRST_STATE = {
+  observe: 'ready',
+  predict: 'asking',
+  do: 'open',
+  challenge: 'open',
+  explain: 'picking',
+} as const satisfies Readonly<Record<StepKind, string>>
+
 /** A word and its one sentence. An everyday word does not count against a lesson's three. */
 export interface Term {
   readonly id: string

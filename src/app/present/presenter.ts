@@ -9,7 +9,13 @@
  * from the history, and `returning` brings its world back. Votes belong to questions and not to frames: they stay.
  */
 import { assign, createActor, type SnapshotFrom, setup, transition } from 'xstate'
-import type { Json, Lesson, Step, StepKind } from '../../lesson/lesson.ts'
+import {
+  FIRST_STATE,
+  type Json,
+  type Lesson,
+  type Step,
+  type StepKind,
+} from '../../lesson/lesson.ts'
 import type { Mark } from '../../lesson/port.ts'
 import type { Frame, FrameKind } from './frame.ts'
 
@@ -98,20 +104,12 @@ export const shapesOf = ({ steps }: Pick<Lesson, 'steps'>): readonly StepShape[]
     ),
   }))
 
-const FIRST: Readonly<Record<StepKind, FrameKind>> = {
-  observe: 'ready',
-  predict: 'asking',
-  do: 'open',
-  challenge: 'open',
-  explain: 'picking',
-}
-
 /** The first frame of a step, or the lesson's last. */
 function firstFrame(steps: readonly StepShape[], at: number, entered: Entered): Frame {
   const step = steps[at]
   const { offers, answer, values, mark } = entered
   const fresh = { part: 0, line: 0, round: 1, beat: null, saw: null, ended: false } as const
-  const kind = step === undefined ? 'end' : FIRST[step.kind]
+  const kind = step === undefined ? 'end' : FIRST_STATE[step.kind]
   return { kind, at, ...fresh, offers, answer, values, mark }
 }
 
