@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { answered, clockAt, FakePort, frameAt, lost } from '../app/testing.ts'
+import { answered, broken, clockAt, FakePort, frameAt, lost } from '../app/testing.ts'
 import type { Worlds } from '../app/worlds.svelte.ts'
 import { WorkerLost } from '../bridge/client.ts'
 import { duration, inSeconds } from '../cloud/kernel/instant.ts'
@@ -137,6 +137,14 @@ describe('time that a line lets pass', () => {
 })
 
 describe('a worker’s death while a line waits', () => {
+  test('ends the line that asked for time, and does not pass for time that the person stopped', async () => {
+    const { port, page, driver } = await opened()
+    page.steer.held = false
+    port.steered.push(lost)
+    await expect(driver.run(waiting(60), never)).rejects.toThrow(WorkerLost)
+    expect(page.steer.held).toBe(false)
+  })
+
   test('for good ends the line', async () => {
     const { port, page, driver } = await opened()
     page.steer.held = false
@@ -174,6 +182,22 @@ describe('lab', () => {
     expect(await driver.run(control('Seek', { To: '2026-01-01T09:00:07Z' }), never)).toBe('done')
     expect(port.asked.at(-1)).toBe(`seek ${7 * SECOND}`)
     expect(page.steer.held).toBe(false)
+  })
+
+  test.each([
+    ['Advance', { By: '10s' }],
+    ['Seek', { To: '5s' }],
+  ])('%s of which the worker dies is not done, and stops no time', async (operation, input) => {
+    for (const held of [false, true]) {
+      const { port, page, driver } = await opened()
+      page.steer.held = held
+      port.steered.push(lost)
+      await expect(driver.run(control(operation, input), never)).rejects.toThrow(WorkerLost)
+      expect(page.steer.held).toBe(held)
+      port.steered.push(broken)
+      await expect(driver.run(control(operation, input), never)).rejects.toThrow(TypeError)
+      expect(page.steer.held).toBe(held)
+    }
   })
 
   test('sets the pace, and 0 stops time', async () => {

@@ -6,6 +6,7 @@
  * stopped asks for nothing more.
  */
 
+import { WorkerLost } from '../bridge/client.ts'
 import type { Members } from '../cloud/call.ts'
 import { type Epoch, epochOf, parseIso } from '../cloud/kernel/calendar.ts'
 import {
@@ -98,7 +99,7 @@ export class Driver {
     }
   }
 
-  /** Lets time pass to the next event, unless the person stopped it, now or on the way. */
+  /** Lets time pass to the next event, unless the person stopped it, now or on the way. Rejects with `WorkerLost`. */
   async #runOn(limit: Duration, signal: AbortSignal): Promise<EffectAnswers['run']> {
     const { lab, steer } = this.#parts
     const { deaths } = lab
@@ -107,7 +108,7 @@ export class Driver {
     const stands = this.#standing(signal)
     try {
       const plays = await steer.toEvent(after(from, limit))
-      if (!plays) return { passed: duration(0), paused: true }
+      if (!plays) throw new WorkerLost('the wait was cut short')
       // A world that was given up shows nothing any more.
       await lab.orLost(stands.there, deaths)
     } finally {
@@ -200,15 +201,21 @@ export class Driver {
     return fail('InvalidTime', message)
   }
 
-  /** Goes to an instant. It does not stop time: what waits goes on from there. */
+  /**
+   * Goes to an instant. It does not stop time: what waits goes on from there. Rejects with `WorkerLost` when the
+   * worker dies on the way: the world that comes back stands where it stood before.
+   */
   async #seek(at: Instant): Promise<Result<Members>> {
     const { steer } = this.#parts
     if (between(EPOCH, at) > LONGEST) {
       return fail('InvalidDuration', 'A page’s world lasts a year.')
     }
     const { held } = steer
-    await steer.seek(at)
-    steer.held = held
+    try {
+      if (!(await steer.seek(at))) throw new WorkerLost('the way there was cut short')
+    } finally {
+      steer.held = held
+    }
     return ok({})
   }
 
