@@ -201,7 +201,7 @@ export class Flow {
   run = (): Promise<void> => this.#do((runtime) => runtime.run())
   goOn = (): Promise<void> => this.#do((runtime) => runtime.goOn())
   next = (): Promise<void> => this.#do((runtime) => runtime.next())
-  act = (id: string): Promise<void> => this.#do((runtime) => runtime.act(id))
+  act = (id: string): Promise<void> => this.#do(async (runtime) => void (await runtime.act(id)))
   saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
 
   async restart(): Promise<void> {

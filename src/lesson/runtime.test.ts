@@ -84,6 +84,30 @@ function reopened(runtime: LessonRuntime, lab: Lab): LessonRuntime {
   return new LessonRuntime(LESSON, lab, () => {}, snapshot)
 }
 
+test.each([
+  [0, 0, true],
+  [0, 254, false],
+  [254, 0, false],
+  [252, 0, false],
+])(
+  "a step's own button whose lines end with %i and %i has done its work: %s",
+  async (a, b, done) => {
+    const lab = new ScriptedLab()
+    const own = [{ id: 'own', label: '', run: ['a', 'b'] }]
+    const steps: readonly Step[] = [
+      {
+        ...{ ...BASE, ...NO_WAY, id: 'act', kind: 'do', requirements: [UNMET], solution: [] },
+        acts: own,
+      },
+    ]
+    const runtime = new LessonRuntime(lessonOf(steps), lab)
+    await runtime.start()
+    lab.outcomes.set('a', async () => printed('', a)).set('b', async () => printed('', b))
+    expect(await runtime.act('own')).toBe(done)
+    expect(await runtime.act('another')).toBe(false)
+  },
+)
+
 const never = new Promise<never>(() => {})
 const died = () => Promise.reject(new Error('the worker died'))
 

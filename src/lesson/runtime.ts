@@ -142,7 +142,7 @@ export class LessonRuntime {
     const era = this.#era
     this.#send({ type: 'run' })
     await this.#refresh()
-    if (!(await this.#play(linesOf(step), era))) return
+    if ((await this.#play(linesOf(step), era)) === 'left') return
     await this.#onward(era)
   }
 
@@ -173,16 +173,17 @@ export class LessonRuntime {
     this.#send({ type: 'pick', part, choice, right: holds })
   }
 
-  /** Runs the lines of one of the step's own buttons. */
-  async act(id: string): Promise<void> {
+  /** Runs the lines of one of the step's own buttons; whether all of them did their work. */
+  async act(id: string): Promise<boolean> {
     const { step } = this
-    if (step === null || !('acts' in step)) return
+    if (step === null || !('acts' in step)) return false
     const act = step.acts.find((one) => one.id === id)
-    if (act === undefined) return
+    if (act === undefined) return false
     const era = this.#era
     this.#send({ type: 'acted' })
-    await this.#play(act.run, era)
+    const played = await this.#play(act.run, era)
     await this.look()
+    return played === 'done'
   }
 
   hint(): void {
@@ -279,24 +280,27 @@ export class LessonRuntime {
     for (const step of this.lesson.steps.slice(leadIn.from, at)) {
       if (era !== this.#era) return false
       await this.#refresh()
-      if (!(await this.#play(linesOf(step), era))) return false
+      if ((await this.#play(linesOf(step), era)) === 'left') return false
       await this.#lab.toBeat([])
     }
     return era === this.#era
   }
 
-  /** Runs lines one after the other; false when one could not be run at all, or the step was begun anew. */
-  async #play(lines: readonly string[], era: number): Promise<boolean> {
+  /** Runs lines one after the other; `left` when one could not be run at all, or the step was begun anew. */
+  async #play(lines: readonly string[], era: number): Promise<'done' | 'refused' | 'left'> {
+    let refused = false
     for (const line of lines) {
       const { exitCode, stderr, code } = await this.#lab.run(line, this.#variables)
-      if (era !== this.#era) return false
+      if (era !== this.#era) return 'left'
       if (exitCode !== 0 && exitCode !== REFUSED) {
         this.#send({ type: 'failed', error: { line, code, message: stderr.trim() } })
-        return false
+        return 'left'
       }
+      refused ||= exitCode === REFUSED
       await this.#refresh()
     }
-    return era === this.#era
+    if (era !== this.#era) return 'left'
+    return refused ? 'refused' : 'done'
   }
 
   /** Lets the run go on to its next beat, or to its end. */

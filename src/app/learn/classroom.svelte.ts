@@ -5,6 +5,7 @@
  * it comes back as one snapshot. A worker's death in the middle of something leaves the step where it was.
  */
 
+import type { Instant } from '../../cloud/kernel/instant.ts'
 import { asRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { HashedLesson } from '../../lesson/catalogue.ts'
 import type { Variables } from '../../lesson/checks.ts'
@@ -191,8 +192,11 @@ export class Classroom {
     const { console } = this.#page
     console.forgetRefusal()
     const { at } = this
-    await this.#do((runtime) => runtime.act(id))
-    if (console.refusal === null && at === this.at) this.#did.note(id, this.#page.player.now)
+    let done = false
+    await this.#do(async (runtime) => {
+      done = await runtime.act(id)
+    })
+    if (done && at === this.at) this.#did.note(id, this.#page.player.now)
     await this.#page.lab.settled()
     if (this.#page.onTheWay) await this.#page.steer.letHappen()
   }
@@ -200,7 +204,13 @@ export class Classroom {
   /** Whether one of the step's own buttons has done its work by the instant drawn. */
   did = (id: string): boolean => this.#did.by(id, this.#page.player.now)
 
-  /** Something of the world's has changed that was not the lesson's own doing. */
+  /** Something has been done in the world at an instant, by the lesson or by others. */
+  accepted(at: Instant): void {
+    this.#did.branch(at)
+    this.look()
+  }
+
+  /** Something of the world's may have changed that was not the lesson's own doing. */
   look(): void {
     if (this.state !== 'running') void this.#do((runtime) => runtime.look())
   }

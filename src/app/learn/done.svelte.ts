@@ -4,10 +4,15 @@ import type { Instant } from '../../cloud/kernel/instant.ts'
 export class Done {
   #at = $state.raw<ReadonlyMap<string, Instant>>(new Map())
 
-  /** A button has done its work at an instant; what was done later belongs to another future. */
+  /** A button has done its work by an instant. */
   note(id: string, at: Instant): void {
+    this.#at = new Map([...this.#at, [id, at]])
+  }
+
+  /** Something is done at an instant: what was done after it belongs to a future that is left. */
+  branch(at: Instant): void {
     const kept = [...this.#at].filter(([, then]) => then <= at)
-    this.#at = new Map([...kept, [id, at]])
+    if (kept.length < this.#at.size) this.#at = new Map(kept)
   }
 
   by(id: string, now: Instant): boolean {
