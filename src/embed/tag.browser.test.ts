@@ -100,3 +100,14 @@ test('what a widget says of itself on its way makes no other frame', async () =>
   await Promise.resolve()
   expect([frameOf(tag), tag.getAttribute('step')]).toEqual([frame, 'first'])
 })
+
+test('what is taken away before the widget is there is not in the address of its next frame', async () => {
+  const tag = await seen({ lesson: 'one', at: '5' })
+  expect(paramsOf(tag)).toMatchObject({ at: '5' })
+  tag.removeAttribute('at')
+  await Promise.resolve()
+  expect(paramsOf(tag)).not.toHaveProperty('at')
+  const frame = frameOf(tag)
+  await change(tag, { lesson: 'one' })
+  expect(frameOf(tag)).toBe(frame)
+})

@@ -69,9 +69,10 @@ class CloudglassLab extends HTMLElement {
       const messages = messagesFor(before, after)
       this.#known = after
       const ready = this.#internals.states.has('ready')
+      const changed = (name: string) => before[name] !== after[name]
       // The address of a frame made anew says it all: nothing that has changed is held for it.
-      if (messages === null || (messages.length > 0 && !ready)) {
-        if (SHOWN.some((name) => before[name] !== after[name])) this.#mail.close()
+      if (messages === null || (!ready && ATTRIBUTES.some(changed))) {
+        if (SHOWN.some(changed)) this.#mail.close()
         this.#drop()
         this.#make()
       } else for (const message of messages) this.#send(message)

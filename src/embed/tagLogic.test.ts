@@ -28,6 +28,7 @@ describe('a change of attributes', () => {
     [{ ...before }, []],
     [{ ...before, step: 'c' }, [{ type: 'goto', lesson: 'a', step: 'c' }]],
     [{ ...before, lesson: 'x', step: null }, [{ type: 'goto', lesson: 'x', step: null }]],
+    [{ ...before, lesson: 'x' }, [{ type: 'goto', lesson: 'x', step: null }]],
     [{ ...before, at: '50' }, [{ type: 'seek', at: 50 }]],
     [{ ...before, theme: 'dark' }, [{ type: 'setTheme', theme: 'dark' }]],
     [

@@ -29,7 +29,9 @@ export function messagesFor(
   const messages = []
   if (changed.includes('lesson') || changed.includes('step')) {
     if (after.lesson == null) return null
-    messages.push({ type: 'goto', lesson: after.lesson, step: after.step ?? null })
+    // A step that was not named with another lesson is one of the lesson before.
+    const step = changed.includes('step') ? (after.step ?? null) : null
+    messages.push({ type: 'goto', lesson: after.lesson, step })
   }
   if (changed.includes('at') && after.at != null) {
     messages.push({ type: 'seek', at: Number(after.at) })
