@@ -1,6 +1,6 @@
 /**
  * Whether something that was kept or brought is a presentation's progress: what its machine, the wall and Back read, each
- * of its type. Whether it fits the lesson is asked by `keptSnapshot`. It is read
+ * of its type. Whether it fits the lesson is asked by `keptPresentation`. It is read
  * before the page shows anything, so it stands apart from what presents.
  */
 import { progressWith } from '../lesson/guard.ts'

@@ -22,7 +22,7 @@ async function written(): Promise<string> {
   await keep.progress.put({ lesson: 'a', hash: 'h', changedMs: 5 })
   await keep.worlds.begin('sandbox', { big: 2n ** 70n, no: Number.NaN })
   await keep.worlds.append('sandbox', { serial: 1, position: 0, request: Uint8Array.of(0, 255) })
-  await keep.worlds.save('sandbox', { bytes: Uint8Array.of(1, 2, 3), serial: 1 }, null)
+  await keep.worlds.save('sandbox', { bytes: Uint8Array.of(1, 2, 3), serial: 1 }, 0)
   await keep.worlds.append('sandbox', { serial: 2, position: 1, request: 'two' })
   await keep.settings.put('theme', 'dark')
   return (await keep.exportAll()).text()

@@ -37,7 +37,7 @@ const SESSION: readonly ((keep: TestKeep) => Promise<unknown>)[] = [
   (keep) => keep.worlds.append('lesson:a', input(2, 1)),
   (keep) => keep.worlds.append('lesson:a', input(3, 2)),
   (keep) => keep.worlds.append('lesson:a', input(4, 1)),
-  (keep) => keep.worlds.save('lesson:a', save(3), null),
+  (keep) => keep.worlds.save('lesson:a', save(3), 0),
   (keep) => keep.worlds.append('lesson:a', input(5, 2)),
   (keep) => keep.worlds.leave('lesson:a', 77),
   (keep) => keep.worlds.copy('lesson:a', 'sandbox'),
@@ -223,7 +223,7 @@ describe('a disk that is really full', () => {
       await keep.worlds.begin('sandbox', 'mine')
       await keep.worlds.append('sandbox', input(1, 0))
       expect(keep.status).toEqual({ kind: 'disk' })
-      expect(await keep.worlds.save('sandbox', { bytes, serial: 1 }, null)).toBe(true)
+      expect(await keep.worlds.save('sandbox', { bytes, serial: 1 }, 0)).toBe(true)
       expect(told).toMatchObject([{ kind: 'memory', reason: 'full' }])
       const world = await keep.worlds.read('sandbox')
       expect(world?.save?.bytes.every((byte, at) => byte === bytes[at])).toBe(true)

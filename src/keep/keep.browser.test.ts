@@ -111,16 +111,16 @@ const append = fc.tuple(name, fc.nat(3), plain).map(
     },
 )
 
-const save = fc.tuple(name, fc.nat(3), fc.uint8Array()).map(
-  ([world, lag, bytes]): Act =>
+const save = fc.tuple(name, fc.nat(3), fc.uint8Array(), fc.nat()).map(
+  ([world, lag, bytes, at]): Act =>
     async (keep, model) => {
       const mine = model.mine(world)
       const serial = Math.max(mine?.save?.serial ?? 0, model.serial - lag)
-      expect(await keep.worlds.save(world, { bytes, serial }, null)).toBe(mine !== undefined)
+      expect(await keep.worlds.save(world, { bytes, serial }, at)).toBe(mine !== undefined)
       if (mine === undefined) return
       mine.save = { bytes, serial }
       mine.inputs = mine.inputs.filter((one) => one.serial > serial)
-      mine.at = null
+      mine.at = at
     },
 )
 
@@ -352,7 +352,7 @@ describe('worlds', () => {
     expect(await keep.worlds.append('sandbox', { serial: 1, position: 0, request: 1 })).toBe(true)
     await other.worlds.begin('sandbox', 'second')
     expect(await keep.worlds.append('sandbox', { serial: 2, position: 1, request: 2 })).toBe(false)
-    expect(await keep.worlds.save('sandbox', { bytes: new Uint8Array(1), serial: 2 }, null)).toBe(
+    expect(await keep.worlds.save('sandbox', { bytes: new Uint8Array(1), serial: 2 }, 0)).toBe(
       false,
     )
     expect(await keep.worlds.leave('sandbox', 5)).toBe(false)
@@ -387,7 +387,7 @@ describe('worlds', () => {
     const keep = await onDisk()
     await keep.worlds.begin('sandbox', null)
     const part = new Uint8Array(1000).subarray(10, 12)
-    await keep.worlds.save('sandbox', { bytes: part, serial: 0 }, null)
+    await keep.worlds.save('sandbox', { bytes: part, serial: 0 }, 0)
     const kept = await keep.worlds.read('sandbox')
     expect(kept?.save?.bytes.buffer.byteLength).toBe(2)
     await keep.close()

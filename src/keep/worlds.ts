@@ -25,14 +25,14 @@ export interface KeptWorld<K extends Kinds> {
   readonly inputs: readonly K['input'][]
   /** the newest serial that the save or an input has; 0 when nothing happened */
   readonly serial: number
-  /** where its clock was left, when `leave` was told since the last input and save; else null */
+  /** where its clock stood, ticks, by the last save or `leave`; null when it has been told neither, or an input since */
   readonly at: number | null
 }
 
 /** What a world begins with that was left elsewhere. */
 export interface Left<K extends Kinds> {
   readonly save?: KeptSave
-  /** where its clock stands */
+  /** where its clock stands, ticks */
   readonly at?: number | null
   /** how far somebody is in its lesson; without it what is kept of that stays */
   readonly progress?: K['progress'] | null
@@ -91,10 +91,10 @@ export class Worlds<K extends Kinds> {
   }
 
   /**
-   * Puts a newer save, lets go the inputs that it holds, and says where the world's clock stands, or null. False as
+   * Puts a newer save, lets go the inputs that it holds, and says where the world's clock stands, in ticks. False as
    * with `append`.
    */
-  save(world: string, save: KeptSave, at: number | null): Promise<boolean> {
+  save(world: string, save: KeptSave, at: number): Promise<boolean> {
     return this.#change(world, at, async (to) => {
       for (const key of await to.keys('inputs', under(world))) {
         if (Number(key[2]) <= save.serial) to.delete('inputs', [key, key])
@@ -103,7 +103,7 @@ export class Worlds<K extends Kinds> {
     })
   }
 
-  /** Says where the world's clock stands, for whoever opens it again. False as with `append`. */
+  /** Says where the world's clock stands, in ticks, for whoever opens it again. False as with `append`. */
   leave(world: string, at: number): Promise<boolean> {
     return this.#change(world, at, () => {})
   }

@@ -26,7 +26,7 @@ import {
   advance,
   type Came,
   freshSnapshot,
-  keptSnapshot,
+  keptPresentation,
   type PresenterEvent,
   type PresenterSnapshot,
   type PresenterState,
@@ -112,7 +112,7 @@ export class Presentation {
    */
   async open(step: string | null, kept: Progress | null): Promise<void> {
     const wanted = this.lesson.steps.findIndex(({ id }) => id === step)
-    const snapshot = kept === null ? null : keptSnapshot(this.lesson, kept.snapshot)
+    const snapshot = kept === null ? null : keptPresentation(this.lesson, kept.snapshot)
     if (kept !== null && snapshot === null) {
       return this.#failed(new OutOfReach('no such place'), this.#era)
     }

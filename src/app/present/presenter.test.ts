@@ -6,7 +6,7 @@ import {
   advance,
   type Came,
   freshSnapshot,
-  keptSnapshot,
+  keptPresentation,
   type PresenterEvent,
   type PresenterSnapshot,
   votesOn,
@@ -207,7 +207,7 @@ test('whatever is pressed, a presentation kept and restored stands at its frame,
         expect(history.every(({ at }) => at <= (frame?.at ?? 0))).toBe(true)
         const { steps: _steps, ...context } = snapshot.context
         const kept = JSON.parse(JSON.stringify({ value: snapshot.value, context }))
-        const restored = keptSnapshot(LESSON, kept)
+        const restored = keptPresentation(LESSON, kept)
         expect(restored?.value).toBe('returning')
         expect(restored?.context.frame).toEqual(frame)
         expect(restored?.context.votes).toEqual(votes)
@@ -218,17 +218,17 @@ test('whatever is pressed, a presentation kept and restored stands at its frame,
 
 test('what was kept with a place that the lesson has not is not restored', () => {
   const { value, context } = play(ASKED)
-  expect(keptSnapshot(LESSON, { value, context } as never)?.value).toBe('returning')
+  expect(keptPresentation(LESSON, { value, context } as never)?.value).toBe('returning')
   const { frame, history } = context
   const far = { ...frame, at: 5 }
   for (const change of [{ at: 5 }, { frame: far }, { history: [...history, far] }]) {
     const kept = { value, context: { ...context, ...change } }
-    expect(keptSnapshot(LESSON, kept as never)).toBeNull()
+    expect(keptPresentation(LESSON, kept as never)).toBeNull()
   }
 })
 
 test('what was kept on the way to a step is on its way there', () => {
   const gone = play([...LAUNCHED, { type: 'goTo', at: 3 }])
-  const kept = keptSnapshot(LESSON, JSON.parse(JSON.stringify(gone)))
+  const kept = keptPresentation(LESSON, JSON.parse(JSON.stringify(gone)))
   expect([kept?.value, kept?.context.at]).toEqual(['entering', 3])
 })

@@ -392,7 +392,7 @@ export const freshSnapshot = (lesson: Lesson, at: number): PresenterSnapshot =>
  * A kept snapshot, on its way back to the frame that was on the wall, or to the step that was to be entered when none was;
  * null when it does not fit the lesson.
  */
-export function keptSnapshot(lesson: Lesson, kept: Json): PresenterSnapshot | null {
+export function keptPresentation(lesson: Lesson, kept: Json): PresenterSnapshot | null {
   const { context } = kept as unknown as { readonly context: PresenterContext }
   const { at, frame, history } = context
   const places = [at, ...[...history, ...(frame === null ? [] : [frame])].map((one) => one.at)]
