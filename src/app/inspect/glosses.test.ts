@@ -17,4 +17,5 @@ it('explains each word that the picture has beside a bar, and each in the inspec
     expect(glosses.thing(kind)).not.toBe('')
   }
   expect(glosses.field('volume-type', 'gp3')).not.toBe('')
+  for (const [word, meaning] of glosses.picture) expect(meaning, word).not.toBe('')
 })

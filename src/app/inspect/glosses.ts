@@ -5,7 +5,8 @@
  * Pure. What AWS does not publish is not said of AWS; the hosts are the lab's.
  */
 
-const things: Readonly<Record<string, string>> = {
+type Thing = 'zone' | 'rack' | 'host' | 'instance' | 'volume' | 'image'
+const things: Readonly<Record<Thing, string> & Record<string, string>> = {
   zone: 'A part of the region, with racks of its own.',
   rack: 'A cabinet of hosts.',
   host: 'A real computer, which lends slices of itself to many machines.',
@@ -38,8 +39,8 @@ const fields: Readonly<Record<string, (value: string) => string>> = {
 
 /** The picture's words, each with its meaning, in the order in which one meets them. */
 const picture: readonly (readonly [string, string])[] = [
-  ['zone', things.zone ?? ''],
-  ['rack', things.rack ?? ''],
+  ['zone', things.zone],
+  ['rack', things.rack],
   ['bar', 'One host. A box in it is a machine that somebody rents.'],
   ['vCPUs free', 'Processors that nobody rents.'],
   ['Intel, AMD', 'Whose processors it has.'],
