@@ -1,5 +1,6 @@
 /** What is kept of worlds and lessons, on a scripted client and a keep in memory: there is no IndexedDB in Node. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { WorkerLost } from '../bridge/client.ts'
 import type { PlacedInput } from '../bridge/protocol.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import { Worlds } from '../keep/worlds.ts'
@@ -148,6 +149,22 @@ describe('a world', () => {
     await page.worlds.show(SANDBOX)
     expect(page.failure).toBeNull()
     expect(port.asked.filter((one) => one === 'open')).toHaveLength(2)
+  })
+
+  test('whose worker dies on the way to its beginning is brought there once more, or is not open', async () => {
+    const { port, page } = await pageAt('#/settings')
+    const done = () => Promise.resolve()
+    port.steered.push(done, lost)
+    await page.worlds.show(SANDBOX)
+    expect(port.asked.filter((one) => one.startsWith('seek'))).toEqual([
+      'seek 10000000',
+      'seek 10000000',
+    ])
+    expect([page.worlds.open, page.steer.held]).toEqual([true, false])
+    const again = await pageAt('#/settings')
+    again.port.steered.push(done, lost, lost)
+    await expect(again.page.worlds.show(SANDBOX)).rejects.toThrow(WorkerLost)
+    expect(again.page.worlds.open).toBe(false)
   })
 
   test('keeps where it stands with each save, so that it is opened there', async () => {

@@ -4,6 +4,7 @@
  * A lesson's world is the same in its step and in the sandbox beside it, so going there and back opens nothing
  * anew. The catalogue and the settings leave the open world as it is.
  */
+import { WorkerLost } from '../bridge/client.ts'
 import type { OpenOptions } from '../bridge/protocol.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import type { Result } from '../cloud/kernel/result.ts'
@@ -169,11 +170,22 @@ export class Worlds {
     }
     for (const view of SCENES.region.views) lab.watch(view, view, { account: ACCOUNT })
     lab.watch('lifecycle', 'lifecycle', {})
-    if (!resumed) await Promise.all([keeping.begin(options), steer.seek(LEAD_IN)])
+    if (!resumed) await Promise.all([keeping.begin(options), this.#leadIn(wanted)])
     // Nobody has stopped time in this world: it was the seek.
     steer.held = false
     selection.follow()
     return resumed
+  }
+
+  /**
+   * Goes to where every world is begun. One whose worker died of it is back before that instant, and is brought there
+   * once more. Rejects with `WorkerLost` when that fails too.
+   */
+  async #leadIn(wanted: () => boolean): Promise<void> {
+    const { steer } = this.#page
+    if (await steer.seek(LEAD_IN)) return
+    if (wanted() && (await steer.seek(LEAD_IN))) return
+    throw new WorkerLost('the way to the beginning was cut short')
   }
 
   /** Opens a world as it was left; false when no worker survives it. */
