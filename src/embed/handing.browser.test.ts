@@ -2,11 +2,17 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { openKeep } from '../keep/keep.ts'
 import { deleteByHand, type Fault, freshName, withFaultAt } from '../keep/testing.ts'
-import { Handing, type HandoverWindow, type Kept } from './handing.svelte.ts'
+import { type Form, Handing, type HandoverWindow, type Kept } from './handing.svelte.ts'
 
 const ORIGIN = 'https://lab.test'
 const OLD = { seed: 'old', scenario: 'empty' }
 const NEW = { seed: 'new', scenario: 'empty' }
+
+/** What of the lesson is read here. */
+const FORM = {
+  hash: 'h',
+  lesson: { id: 'a', files: {}, world: { ...NEW, epoch: null }, steps: [{ id: 'two' }] },
+} as unknown as Form
 
 /** How far somebody is in a lesson. */
 const reached = (step: string, finished = false, lesson = 'a') => ({
@@ -45,7 +51,7 @@ async function handOver(state: object) {
       hear = listener
     },
   }
-  const handing = new Handing(Promise.resolve(keep), async () => NEW, target)
+  const handing = new Handing(Promise.resolve(keep), async () => FORM, target)
   hear({ data: { handover: state }, origin: ORIGIN, source: opener } as unknown as MessageEvent)
   await expect.poll(() => handing.state).not.toBe('waiting')
   return { name, keep, handing, gone }

@@ -7,13 +7,18 @@
  */
 import type { OpenOptions } from '../bridge/protocol.ts'
 import type { Keep, Kinds } from '../keep/keep.ts'
+import type { HashedLesson } from '../lesson/catalogue.ts'
 import { isProgress } from '../lesson/guard.ts'
 import type { Progress } from '../lesson/progress.ts'
+import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import { readMessage, type State, VERSION } from './messages.ts'
 import { HANDOVER_READY, labAddress } from './openLab.ts'
 
-/** `asking`: there is a world already; `taken`: another tab has it; `lost`: nothing came, or nothing can be kept. */
-export type Handed = 'waiting' | 'asking' | 'taken' | 'lost' | 'going'
+/**
+ * `asking`: there is a world already; `taken`: another tab has it; `other`: it is of another form of its lesson than
+ * the lab has; `lost`: nothing came, or nothing can be kept.
+ */
+export type Handed = 'waiting' | 'asking' | 'taken' | 'other' | 'lost' | 'going'
 
 /** What it needs of the window. */
 export interface HandoverWindow {
@@ -35,6 +40,9 @@ export interface HandoverKeep extends Pick<Keep<Kept>, 'status' | 'own' | 'close
   readonly progress: Pick<Keep<Kept>['progress'], 'get'>
 }
 
+/** A lesson in the form that the lab has it in. */
+export type Form = Pick<HashedLesson, 'lesson' | 'hash'>
+
 /** How long the widget and the disk may take, ms: a world may have to come back first. */
 export const PATIENCE_MS = 60_000
 
@@ -51,18 +59,21 @@ export class Handing {
   /** the place in the lab */
   address = $state('./index.html')
   readonly #keep: Promise<HandoverKeep>
-  readonly #optionsOf: (lesson: string | null) => Promise<Kept['options']>
+  readonly #load: (id: string) => Promise<Form>
   readonly #window: HandoverWindow
   #brought: State | null = null
+  /** the lesson of what was brought; null for nobody's */
+  #lesson: Form | null = null
   #patience: ReturnType<typeof setTimeout> | undefined
 
+  /** `load` fetches a lesson by its id. */
   constructor(
     keep: Promise<HandoverKeep>,
-    optionsFor: (lesson: string | null) => Promise<Kept['options']>,
+    load: (id: string) => Promise<Form>,
     target: HandoverWindow,
   ) {
     this.#keep = keep
-    this.#optionsOf = optionsFor
+    this.#load = load
     this.#window = target
     const { opener, location } = target
     this.address = `./index.html${location.hash}`
@@ -113,6 +124,12 @@ export class Handing {
     this.#brought = reading.message.state
     const { lesson, step } = this.#brought
     this.address = labAddress({ lesson, stepId: step })
+    const fits = await this.#fits(this.#brought)
+    if (this.state !== 'waiting') return
+    if (!fits) {
+      this.state = 'other'
+      return
+    }
     const keep = await this.#keep
     const owned = await keep.own(this.#world)
     const kept = await keep.worlds.read(this.#world)
@@ -123,6 +140,14 @@ export class Handing {
     else if (!owned.owner) this.state = 'taken'
     else if (kept !== null && (kept.serial > 0 || kept.save !== null)) this.state = 'asking'
     else await this.#replace()
+  }
+
+  /** Whether the lab can go on from it: it drops a world whose progress does not fit the lesson as the lab has it. */
+  async #fits({ lesson, world, progress }: State): Promise<boolean> {
+    if (lesson === null || world === null) return true
+    this.#lesson = await this.#load(lesson)
+    const { keptSnapshot } = await import('../lesson/runtime.ts')
+    return keptSnapshot(this.#lesson, progress) !== null
   }
 
   get #world(): string {
@@ -142,7 +167,7 @@ export class Handing {
     if (brought?.world == null) return this.goOn()
     const { lesson, world: bytes, at, progress } = brought
     const keep = await this.#keep
-    const options = await this.#optionsOf(lesson)
+    const options = this.#lesson === null ? SANDBOX : optionsOf(this.#lesson.lesson)
     const save = { bytes, serial: 0 }
     const reached = await this.#merged(keep, reachedIn(lesson, progress))
     if (this.state !== 'waiting') return

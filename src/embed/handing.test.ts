@@ -1,13 +1,38 @@
 /** The page between a widget and the lab, with a keep by hand: what comes, what does not, and that nothing waits for ever. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { gateOf } from '../../test/gate.ts'
-import { Handing, type HandoverKeep, type HandoverWindow, PATIENCE_MS } from './handing.svelte.ts'
+import { SANDBOX } from '../stage/opening.ts'
+import {
+  type Form,
+  Handing,
+  type HandoverKeep,
+  type HandoverWindow,
+  PATIENCE_MS,
+} from './handing.svelte.ts'
 import { HANDOVER_READY } from './openLab.ts'
 
 const ORIGIN = 'https://lab.test'
-const OPTIONS = { seed: 'new', scenario: 'empty' }
 const WORLD = { lesson: null, step: null, at: 50, world: Uint8Array.of(7), progress: null }
 const NOTHING = { ...WORLD, world: null }
+/** What of a lesson is read here. */
+const FORM = {
+  hash: 'h',
+  lesson: {
+    id: 'a',
+    files: {},
+    world: { seed: 'new', scenario: 'empty', epoch: null },
+    steps: [{ id: 'two' }],
+  },
+} as unknown as Form
+/** How far the widget is in the lesson. */
+const reached = (hash: string, at: number) => ({
+  ...{ lesson: 'a', hash, step: 'two', finished: false, changedMs: 1, steps: {} },
+  snapshot: {
+    value: 'entering',
+    context: { at, records: {}, beats: [], standing: { met: {}, feedback: null }, error: null },
+  },
+})
+const LESSONS = { ...WORLD, lesson: 'a', step: 'two', progress: reached('h', 0) }
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
@@ -20,8 +45,8 @@ interface Given {
   /** whether no other tab has the world */
   readonly owner?: boolean | (() => boolean)
   readonly kept?: Awaited<ReturnType<HandoverKeep['worlds']['read']>>
-  /** what the lesson's options come to */
-  readonly options?: () => Promise<typeof OPTIONS>
+  /** fetches the lesson */
+  readonly load?: () => Promise<Form>
   readonly begin?: () => Promise<void>
   readonly opener?: boolean
 }
@@ -59,15 +84,15 @@ function opened({ kind = 'disk', owner = true, kept = null, opener = true, ...mo
       hear = listener
     },
   }
-  const handing = new Handing(Promise.resolve(keep), more.options ?? (async () => OPTIONS), target)
+  const handing = new Handing(Promise.resolve(keep), more.load ?? (async () => FORM), target)
   const say = (data: unknown, from: object = {}) =>
     hear({ data, origin: ORIGIN, source: widget, ...from } as unknown as MessageEvent)
   return { handing, did, posted, say }
 }
 
 const settled = (handing: Handing) => expect.poll(() => handing.state).not.toBe('waiting')
-const KEPT = { options: OPTIONS, save: null, inputs: [], serial: 1, at: null }
-const BEGUN = ['begin', 'sandbox', OPTIONS, WORLD.world, WORLD.at]
+const KEPT = { options: SANDBOX, save: null, inputs: [], serial: 1, at: null }
+const BEGUN = ['begin', 'sandbox', SANDBOX, WORLD.world, WORLD.at]
 const LAB = './index.html#/sandbox'
 
 describe('a state on its way to the lab', () => {
@@ -109,6 +134,32 @@ describe('a state on its way to the lab', () => {
     expect([handing.state, did]).toEqual(['asking', ['release']])
     await Promise.all([handing.replace(), handing.replace()])
     expect([handing.state, did.slice(1)]).toEqual(['going', [BEGUN, 'release', 'close', LAB]])
+  })
+
+  test('of a lesson is begun as the lab begins it', async () => {
+    const { handing, did, say } = opened()
+    say({ handover: LESSONS })
+    await settled(handing)
+    const options = { seed: 'new', scenario: 'empty' }
+    expect([handing.state, did[1]]).toMatchObject([
+      'going',
+      ['begin', 'lesson:a', options, WORLD.world, WORLD.at],
+    ])
+  })
+
+  test.each([
+    ['another form', reached('older', 0)],
+    ['a step that it has not', reached('h', 7)],
+  ])('of %s of its lesson replaces nothing, asks for nothing, and is told', async (_, progress) => {
+    for (const kept of [null, KEPT]) {
+      const { handing, did, say } = opened({ kept })
+      say({ handover: { ...LESSONS, progress } })
+      await settled(handing)
+      expect([handing.state, did]).toEqual(['other', []])
+      await handing.replace()
+      expect(did).toEqual([])
+      expect(handing.address).toBe('./index.html#/learn/a/two')
+    }
   })
 
   test('is let go where the person wants their own', async () => {
@@ -154,8 +205,8 @@ describe('nothing comes along, and the lab is there all the same', () => {
     ['nothing can be kept', { kind: 'memory' }, { handover: WORLD }],
     [
       'its lesson cannot be fetched',
-      { options: () => Promise.reject(new TypeError('no net')) },
-      { handover: WORLD },
+      { load: () => Promise.reject(new TypeError('no net')) },
+      { handover: LESSONS },
     ],
     [
       'the keep refuses it',

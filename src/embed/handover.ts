@@ -4,15 +4,11 @@ import '../ui/base.css'
 import { load } from 'virtual:lessons'
 import { mount } from 'svelte'
 import { openKeep } from '../keep/keep.ts'
-import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import Handover from './Handover.svelte'
 import { Handing, type Kept } from './handing.svelte.ts'
 
-const optionsFor = async (lesson: string | null) =>
-  lesson === null ? SANDBOX : optionsOf((await load(lesson)).lesson)
-
 const target = document.getElementById('handover')
 if (target !== null) {
-  const handing = new Handing(openKeep<Kept>(), optionsFor, window)
+  const handing = new Handing(openKeep<Kept>(), load, window)
   mount(Handover, { target, props: { handing } })
 }

@@ -53,6 +53,8 @@ const en = {
     asking: 'You have a world of your own here already. Which one do you want to go on with?',
     taken:
       'The lab has this world open in another tab. Close it there, and press Open in lab again.',
+    other:
+      'The widget has another version of this lesson than the lab, so its world cannot be taken along. The lab begins where you left it, or anew.',
     lost: 'Nothing came along: the lab begins where you left it, or anew.',
     mine: 'My own from the lab',
     replace: 'The widget’s, in its place',
