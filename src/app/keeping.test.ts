@@ -248,6 +248,25 @@ describe('a lesson', () => {
     await page.keeping.note(progressOf('new', false))
     expect(page.keeping.progress['eight-seconds']).toMatchObject({ hash: 'new', finished: true })
   })
+  test('that has changed in the middle of it is set aside with what was done there, and that is said', async () => {
+    for (const [noted, notice] of [
+      [true, words.shell.corrected],
+      [false, words.shell.unopened],
+    ] as const) {
+      const { port, page } = await pageAt('#/sandbox')
+      await page.keeping.take('lesson:eight-seconds')
+      await page.keeping.begin({ seed: 'older', scenario: 'region' })
+      port.oninput(input(1))
+      if (noted) await page.keeping.note(progressOf('of-another-build', false))
+      void page.worlds.show({ ...SANDBOX, room: 'learn', lesson: 'eight-seconds' })
+      await expect.poll(() => page.classroom.lesson?.id).toBe('eight-seconds')
+      expect(page.notice).toBe(notice)
+      const file = await (await page.keeping.exportAll()).text()
+      expect(file).toContain('lesson:eight-seconds:aside-1')
+      expect(file.match(/StopInstances/g)).toHaveLength(1)
+    }
+  })
+
   test('that has changed is begun afresh, in a world begun anew', async () => {
     const { port, page } = await pageAt('#/sandbox')
     await page.keeping.take('lesson:eight-seconds')
@@ -262,5 +281,21 @@ describe('a lesson', () => {
     expect(page.classroom.snapshot?.value).toBe('entering')
     expect(page.classroom.at).toBe(0)
     expect(page.keeping.progress['eight-seconds']).toMatchObject({ finished: true })
+    // Nothing was done in the old world: nothing is lost with it.
+    expect(await (await page.keeping.exportAll()).text()).not.toContain('aside')
+  })
+
+  test('begun anew by the person leaves nothing aside', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    port.look = () => new Promise(() => {})
+    void page.worlds.show({ ...SANDBOX, room: 'learn', lesson: 'eight-seconds' })
+    await expect.poll(() => page.classroom.lesson?.id).toBe('eight-seconds')
+    port.oninput(input(1))
+    page.notice = null
+    void page.worlds.reset()
+    await expect.poll(() => page.classroom.lesson).toBeNull()
+    await expect.poll(() => page.classroom.lesson?.id).toBe('eight-seconds')
+    expect(page.notice).toBeNull()
+    expect(await (await page.keeping.exportAll()).text()).not.toContain('aside')
   })
 })

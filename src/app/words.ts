@@ -44,6 +44,8 @@ const shell = {
     `Nothing can be kept: ${why} What you do lasts until the page is closed.`,
   unopened:
     'The world as it was left could not be opened. It begins anew; the old one goes into your export.',
+  corrected:
+    'This lesson has changed since you were in it. It begins anew, in a new world; the old one goes into your export.',
   earlier:
     'This world came from an earlier version of the lab, without its past. It was begun anew, up to this step; the old one goes into your export.',
   dismiss: 'Close',

@@ -106,9 +106,13 @@ export class Worlds {
     ])
     if (!wanted()) return
     classroom.missing = id !== null && taken === null
-    const progress =
-      taken === null || anew ? null : this.#progressOf(taken, presented ? name : taken.lesson.id)
+    const own = presented ? name : (id ?? '')
+    const progress = taken === null || anew ? null : this.#progressOf(taken, own)
     const kept = anew || (taken !== null && progress === null) ? null : world
+    if (!anew && kept === null && world !== null) {
+      await this.#putAside(world, own)
+      if (!wanted()) return
+    }
     const options = taken === null ? SANDBOX : optionsOf(taken.lesson, taken.setUp)
     const resumed = await this.#open(options, kept, wanted)
     if (!wanted()) return
@@ -132,6 +136,15 @@ export class Worlds {
   #progressOf({ hash }: HashedLesson, name: string): Progress | null {
     const kept = this.#page.keeping.progress[name]
     return kept?.hash === hash ? kept : null
+  }
+
+  /** Nobody can go on with a world without how far its lesson was: where something was done in it, it is kept beside. */
+  async #putAside({ serial, save }: KeptWorld<Kept>, name: string): Promise<void> {
+    if (serial === 0 && save === null) return
+    const { keeping } = this.#page
+    await keeping.setAside()
+    const corrected = !keeping.guest && name in keeping.progress
+    if (corrected) this.#page.notice = words.shell.corrected
   }
 
   /** The lesson to go on with when the address names none: the one last worked on, else the first. */
