@@ -5,6 +5,7 @@ import type { PlacedInput } from '../bridge/protocol.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import { Worlds } from '../keep/worlds.ts'
 import type { Place } from './hash.ts'
+import { catalogue } from './learn/catalogue.ts'
 import { Page } from './page.svelte.ts'
 import { FakePort, FakeWindow, frameAt, lost } from './testing.ts'
 import { words } from './words.ts'
@@ -283,6 +284,35 @@ describe('a lesson', () => {
     expect(page.keeping.progress['eight-seconds']).toMatchObject({ finished: true })
     // Nothing was done in the old world: nothing is lost with it.
     expect(await (await page.keeping.exportAll()).text()).not.toContain('aside')
+  })
+
+  test('whose progress does not fit it is not begun over the world as it was left', async () => {
+    const { port, page } = await pageAt('#/sandbox')
+    await page.keeping.take('lesson:eight-seconds')
+    await page.keeping.begin({ seed: 'older', scenario: 'region' })
+    port.oninput(input(1))
+    const { hash } = catalogue.find(({ id }) => id === 'eight-seconds') ?? { hash: '' }
+    const context = {
+      at: 99,
+      records: {},
+      beats: [],
+      standing: { met: {}, feedback: null },
+      error: null,
+    }
+    const snapshot = { value: 'entering', context }
+    await page.keeping.note({ ...progressOf(hash, false), snapshot })
+    const opened = port.asked.length
+    void page.worlds.show({ ...SANDBOX, room: 'learn', lesson: 'eight-seconds' })
+    await expect.poll(() => page.classroom.lesson?.id).toBe('eight-seconds')
+    expect(port.asked.slice(opened).filter((one) => one.startsWith('open'))).toEqual([
+      'openSalvage',
+      'open',
+    ])
+    expect(page.classroom.at).toBe(0)
+    expect(page.notice).toBe(words.shell.unopened)
+    const file = await (await page.keeping.exportAll()).text()
+    expect(file).toContain('lesson:eight-seconds:aside-1')
+    expect(file.match(/StopInstances/g)).toHaveLength(1)
   })
 
   test('begun anew by the person leaves nothing aside', async () => {

@@ -121,6 +121,12 @@ export class Classroom {
     const [{ LessonRuntime, keptSnapshot }, { lessonLab }] = await playing()
     if (turn !== this.#turn) return
     const snapshot = keptSnapshot(hashed, kept)
+    if (kept !== null && snapshot === null) {
+      // The world is far on, and nobody knows where the lesson was in it.
+      await this.#page.keeping.setAside()
+      if (turn === this.#turn) await this.#page.worlds.reset()
+      return
+    }
     const lab = lessonLab(this.#page, snapshot?.context.beats.at(-1) ?? null)
     this.#lab = lab
     this.#hash = hash
