@@ -69,10 +69,13 @@ export class LabStore {
   /** Waits for what a frame will bring. Rejects with `WorkerLost` when more than so many deaths are told of first. */
   orLost<T>(coming: Promise<T>, deaths: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const tell = () => reject(new WorkerLost('the worker died meanwhile'))
-      if (this.#deaths > deaths) tell()
+      const tell = () => {
+        this.#bereaved.delete(tell)
+        reject(new WorkerLost('the worker died meanwhile'))
+      }
       this.#bereaved.add(tell)
       coming.then(resolve, reject).finally(() => this.#bereaved.delete(tell))
+      if (this.#deaths > deaths) tell()
     })
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answered, FakePort, frameAt, happened, lost } from '../app/testing.ts'
 import { WorkerLost } from '../bridge/client.ts'
 import { consoleCall } from '../cloud/call.ts'
@@ -81,6 +81,20 @@ describe('the death of the worker', () => {
     await settled
     await expect(lab.orLost(never, 0)).rejects.toThrow(WorkerLost)
     expect([lab.death, told]).toEqual([notice, [false]])
+  })
+
+  test('leaves nobody waiting for another one', async () => {
+    const { port, lab } = storeOnFake()
+    const added = vi.spyOn(Set.prototype, 'add')
+    const waiting = lab.orLost(never, 0)
+    const [waiters] = added.mock.contexts as Set<unknown>[]
+    added.mockRestore()
+    expect(waiters?.size).toBe(1)
+    port.ondeath(notice)
+    await expect(waiting).rejects.toThrow(WorkerLost)
+    expect(waiters?.size).toBe(0)
+    await expect(lab.orLost(never, 0)).rejects.toThrow(WorkerLost)
+    expect(waiters?.size).toBe(0)
   })
 
   test('does not end what came before it', async () => {
