@@ -23,18 +23,17 @@ import {
   roomMeasures,
   TEXT_GAP,
 } from './arrange.ts'
-import {
-  type Box,
-  type Density,
-  type HeadMark,
-  type HostMark,
-  type LabelMark,
-  type Plan,
-  type Rect,
-  type SliceMark,
-  type Spot,
-  TARGET,
-  type ZoneMark,
+import type {
+  Box,
+  Density,
+  HeadMark,
+  HostMark,
+  LabelMark,
+  Plan,
+  Rect,
+  SliceMark,
+  Spot,
+  ZoneMark,
 } from './plan.ts'
 import { textWidth } from './text.ts'
 
@@ -171,7 +170,7 @@ function hostMark(host: HostView, place: Place, m: Measures, box: Box): HostMark
     x += w
     return mark
   })
-  const hitHeight = Math.min(box.height, Math.max(TARGET, m.pitch))
+  const hitHeight = Math.min(box.height, m.pitch)
   const hitY = cell.y + cell.h / 2 - hitHeight / 2
   const hit = { ...cell, y: Math.min(Math.max(0, hitY), box.height - hitHeight), h: hitHeight }
   return {

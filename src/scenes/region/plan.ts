@@ -50,7 +50,7 @@ export interface HostMark extends Rect {
   readonly column: number
   /** the bar and its texts: what belongs to this host and to no other */
   readonly cell: Rect
-  /** what a pointer may hit: at least 24 px high */
+  /** what a pointer may hit: as high as its row, at least 24 px where there is room, and never another's */
   readonly hit: Rect
   /** where its vCPU lie, and how wide one is */
   readonly track: Rect
