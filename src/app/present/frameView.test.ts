@@ -14,7 +14,7 @@ const FRAME: Frame = {
   ...{ answer: null, saw: null, values: {}, mark: { at: instant(0), position: 0 } },
 }
 const place = (frame: Partial<Frame>, more: Partial<FramePlace> = {}): FramePlace => ({
-  ...{ lesson: LESSON, steps: shapesOf(LESSON), votes: {}, nudged: false, running: false },
+  ...{ lesson: LESSON, steps: shapesOf(LESSON), votes: {}, nudged: false, state: 'resting' },
   ...{
     values: {},
     nameOf: (ref: string) => `host ${ref}`,
@@ -81,6 +81,11 @@ test('hosts have their names, amounts their unit; the outcome says which', () =>
   expect(plainText(frameView(hosts).text)).toBe('It was host 2.2.')
   const asked = place({ offers: ['1.1', '2.2'] }, { lesson: picture })
   expect(frameView(asked).choices.map(({ text }) => text)).toEqual(['1.1 free', '2.2 free'])
+  // While the world goes on, or comes back, what is free would tell which one it is.
+  for (const state of ['running', 'returning', 'entering', 'failed'] as const) {
+    const going = frameView({ ...asked, state }).choices.map(({ text }) => text)
+    expect(going).toEqual(['host 1.1', 'host 2.2'])
+  }
   const range = { least: 0, most: 12, step: 0.1, within: 0.3, unit: 'dollars', answer: '' }
   const amount = predicting({ kind: 'amount', ...range, ...words })
   const month = place({ kind: 'outcome', offers: [0, 0.6, 12], answer: 0.6312 }, { lesson: amount })
@@ -110,7 +115,7 @@ test('a task shows its words, then each line with what it takes', () => {
   // What it takes stands there from the beginning: whoever tries it by hand sees what holds.
   expect(open.goals.map(({ id }) => id)).toEqual(['half', 'whole'])
   // The line that runs, and the line that ran.
-  expect(frameView(place(task, { running: true })).command).toBe('first line')
+  expect(frameView(place(task, { state: 'running' })).command).toBe('first line')
   const played = frameView(place({ ...task, line: 1 }))
   expect([played.command, played.goals.map(({ id }) => id)]).toEqual([
     'first line',

@@ -5,7 +5,7 @@ import { writtenAmount } from '../../lesson/amount.ts'
 import type { Choice, Json, Lesson, Prose, Step } from '../../lesson/lesson.ts'
 import { plainText, shuffled } from '../../lesson/prose.ts'
 import type { Frame } from './frame.ts'
-import { type StepShape, slotOf, type Votes, votesOn } from './presenter.ts'
+import { type PresenterState, type StepShape, slotOf, type Votes, votesOn } from './presenter.ts'
 import { presentWords as words } from './words.ts'
 
 type Values = Readonly<Record<string, string>>
@@ -40,11 +40,11 @@ export interface FramePlace {
   readonly steps: readonly StepShape[]
   readonly votes: Readonly<Record<string, Votes>>
   readonly nudged: boolean
-  readonly running: boolean
+  readonly state: PresenterState
   readonly values: Values
   /** a thing's name in a sentence, such as `host 5.3` */
   readonly nameOf: (ref: string) => string
-  /** what tells a thing from others while it is voted on, such as `Intel, 20 free` */
+  /** what tells a thing from others in the world as it stands, such as `Intel, 20 free` */
   readonly factsOf: (ref: string) => string
 }
 
@@ -97,9 +97,9 @@ export function frameView(place: FramePlace): FrameView {
 }
 
 /** A task in its own words; once a line of the solution is on the wall, with that and what it takes. */
-function taskView({ frame, running }: FramePlace, step: Step, base: FrameView): FrameView {
+function taskView({ frame, state }: FramePlace, step: Step, base: FrameView): FrameView {
   if (!('requirements' in step)) return base
-  const line = step.solution[running ? frame.line : frame.line - 1]
+  const line = step.solution[state === 'running' ? frame.line : frame.line - 1]
   const command = line === undefined ? null : withValues(line, frame.values)
   const goals = step.requirements
   // Whoever tries it by hand has the task before them; a line of the solution stands in its place.
@@ -131,7 +131,7 @@ function listed(frame: Frame, step: Step): readonly Choice[] {
 }
 
 /** What stands to be chosen, in the order of its numbers: ids, Refs or amounts as text. */
-export function chosenFrom({ lesson, frame, values, nameOf, factsOf }: FramePlace): readonly {
+export function chosenFrom({ lesson, frame, state, values, ...calls }: FramePlace): readonly {
   readonly id: string
   readonly text: string
 }[] {
@@ -140,8 +140,9 @@ export function chosenFrom({ lesson, frame, values, nameOf, factsOf }: FramePlac
   const asksPrediction = frame.kind === 'asking' || frame.kind === 'outcome'
   if (step.kind === 'predict' && asksPrediction && step.prediction.kind !== 'choices') {
     const { prediction } = step
-    // By its number a thing is found on the picture; its name is worth saying when it was the one.
-    const callOf = frame.kind === 'asking' ? factsOf : nameOf
+    // By its number a thing is found on the picture. What is free on it changes as the world goes on, and would tell:
+    // then it has its name, as in the outcome.
+    const callOf = frame.kind === 'asking' && state === 'resting' ? calls.factsOf : calls.nameOf
     return frame.offers.map((offer) => ({
       id: String(offer),
       text:
@@ -180,8 +181,8 @@ function isRight(frame: Frame, step: Step, id: string): boolean {
   return Math.abs(Number(answer) - Number(id)) <= step.prediction.within
 }
 
-function askOf({ frame, steps, votes, nudged, running }: FramePlace): string | null {
-  if (running) return words.running
+function askOf({ frame, steps, votes, nudged, state }: FramePlace): string | null {
+  if (state === 'running') return words.running
   const [first, second] = votesOn(votes, slotOf(frame, steps))
   if (frame.round === 2) {
     return second.length === 0 ? words.talk : `${words.talk} ${words.votes(second.length)}`

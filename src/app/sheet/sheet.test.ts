@@ -76,7 +76,7 @@ describe('after it was played', () => {
         steps: [],
         votes: {},
         nudged: false,
-        running: false,
+        state: 'resting',
       },
       frame: {
         ...frame,
