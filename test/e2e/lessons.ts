@@ -64,7 +64,7 @@ export async function walkEightSeconds(page: Page, hands: Hands, look = pass): P
   await press(/^Next$/)
   await look('why')
   await choose(/Too few vCPUs/)
-  await choose(/No host had 16/)
+  await choose(/No Intel host had 16/)
   await choose(/EC2, looking/)
   await choose(/More room on one/)
   await look('why done')

@@ -40,6 +40,21 @@ test('what was done is marked, and may be done again', async ({ page }) => {
   await expect(button(page, 'Make the bucket', { exact: true })).toBeEnabled()
 })
 
+test('a run that ends with a question leaves the keyboard in the step', async ({ page }) => {
+  test.setTimeout(90_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, '#/learn/what-stays/month')
+  await page.getByRole('slider', { name: /guess/i }).focus()
+  await page.keyboard.press('ArrowRight')
+  await button(page, 'Let 30 days pass').focus()
+  await page.keyboard.press('Enter')
+  const disk = page.getByText('Its disk, and nothing else.')
+  await expect(disk).toBeVisible()
+  await expect(title(page)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.locator('.options button:focus')).toHaveCount(1)
+})
+
 for (const [width, height] of [
   [1440, 900],
   [390, 844],
