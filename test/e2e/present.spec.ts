@@ -153,6 +153,17 @@ test('a class goes on after a reload; Esc leaves it, leaves the learner’s own 
   expect(await onWall(page)).toBe(wall)
 })
 
+test('what a class was shown is nobody’s progress: Esc leads to where the learner is', async ({
+  page,
+}) => {
+  await openWall(page, '#/present/eight-seconds/choose')
+  await expect(heading(page)).toHaveText('Which host would you choose?')
+  await clicker(page).click('Escape')
+  await expect(heading(page)).toHaveText('Get yourself a computer.')
+  await page.goto('./#/lessons')
+  await expect(page.getByText('at step 1 of 7')).toBeVisible()
+})
+
 test('what the teacher tries out is a branch: Back returns to the frame and its world', async ({
   page,
 }) => {
