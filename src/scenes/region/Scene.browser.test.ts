@@ -64,6 +64,39 @@ describe('the keyboard', () => {
   })
 })
 
+describe('the region in words', () => {
+  const button = () => page.getByRole('button', { name: 'Describe' })
+  const words = () => page.getByRole('region', { name: 'The region in words' })
+  it('goes by Escape, from wherever, with the focus back on its button', async () => {
+    await draw({ view: before, now: at(0) })
+    await userEvent.click(button())
+    await expect.element(button()).toHaveAttribute('aria-expanded', 'true')
+    await expect.element(words()).toBeVisible()
+    document.querySelector<SVGElement>('.cell[tabindex="0"]')?.focus()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(words()).not.toBeInTheDocument()
+    await expect.element(button()).toHaveFocus()
+    await expect.element(button()).toHaveAttribute('aria-expanded', 'false')
+  })
+  it('leaves an Escape alone that is not its own', async () => {
+    await draw({ view: before, now: at(0) })
+    const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    document.body.dispatchEvent(key)
+    expect(key.defaultPrevented).toBe(false)
+  })
+  it('goes by a press elsewhere, not by one on itself', async () => {
+    await draw({ view: before, now: at(0) })
+    await userEvent.click(button())
+    await userEvent.click(words())
+    await expect.element(words()).toBeVisible()
+    await userEvent.click(page.getByRole('heading', { level: 2 }))
+    await expect.element(words()).not.toBeInTheDocument()
+    await userEvent.click(button())
+    await userEvent.click(button())
+    await expect.element(words()).not.toBeInTheDocument()
+  })
+})
+
 describe('a launch', () => {
   it('is a function of the instant, forth and back', async () => {
     const { rerender } = await draw({ ...run, now: at(100) })
