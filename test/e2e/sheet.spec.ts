@@ -183,6 +183,19 @@ function pagesOf(pdf: Buffer): boolean[] {
   })
 }
 
+test('on a desk its buttons stand in one row', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.goto('./#/sheet/eight-seconds')
+  await expect(page.getByText(COMPUTED).first()).toBeVisible({ timeout: 60_000 })
+  const middles = await page
+    .locator('.bar > button, .bar > label')
+    .evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect()).map(({ top, height }) => top + height / 2),
+    )
+  expect(middles.length).toBe(3)
+  expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(2)
+})
+
 test('on paper: no header and no buttons, black on white, answers from a page of their own', async ({
   page,
 }) => {
