@@ -21,6 +21,11 @@ describe('the stages at an instant', () => {
     const times = rows.map(({ took }) => (took === null ? null : inSeconds(took)))
     expect(times).toEqual([0.2, 0.7, 1.1, null, null])
   })
+  it('are cut to a tenth of a second while they go on, and rounded when they are over', () => {
+    expect(en.took(milliseconds(2293), true)).toBe('2.2 s so far')
+    expect(en.took(milliseconds(2293), false)).toBe('took 2.3 s')
+    expect(en.took(milliseconds(2240), false)).toBe('took 2.2 s')
+  })
   it('are done at the instant they arrive', () => {
     expect(stageRows(stages, at(3100)).map(({ status }) => status)).toEqual([
       ...['done', 'done', 'done', 'current', 'later'],

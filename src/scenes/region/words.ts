@@ -213,7 +213,9 @@ export const en: RegionWords = {
   rack: (label) => `rack ${label}`,
   ordinal,
   took: (length, soFar) => {
-    const seconds = `${(Math.floor(inSeconds(length) * 10) / 10).toFixed(1)} s`
+    const tenths = inSeconds(length) * 10
+    // A clock that runs is not ahead of itself; what is over is as long as it was.
+    const seconds = `${((soFar ? Math.floor(tenths) : Math.round(tenths)) / 10).toFixed(1)} s`
     return soFar ? `${seconds} so far` : `took ${seconds}`
   },
   hardware: (code) => HARDWARE[code] ?? spaced(code),
