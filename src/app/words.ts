@@ -115,7 +115,7 @@ const events: Readonly<Record<string, string>> = {
   'compute.instance.rebooted': 'rebooted',
   'compute.instance.stopping': 'stopping',
   'compute.instance.stopped': 'stopped',
-  'compute.instance.shutting-down': 'shutting down',
+  'compute.instance.shutting-down': 'shutting-down',
   'compute.instance.terminated': 'terminated',
   'compute.instance.forgotten': 'record forgotten',
   'storage.bucket.created': 'bucket created',

@@ -21,6 +21,9 @@ test('values are written by their kind', () => {
   expect(text('text', true)).toBe('yes')
   expect(text('code', null)).toBe('none')
   expect(text('ref', 'lab:host/h-0503')).toBe('h-0503')
+  // A machine's state is AWS's word; of another code only the words are.
+  expect(text('state', 'shutting-down')).toBe('shutting-down')
+  expect(text('state', 'not-blocked')).toBe('not blocked')
 })
 
 test('a field that names a thing leads to it', () => {

@@ -128,9 +128,10 @@ const documents: Readonly<Record<string, string>> = {
   record: 'The audit record (CloudTrail)',
 }
 
-/** States and verdicts that their codes do not say. */
+/** States and verdicts that their codes do not say; a state of a machine is AWS's own word. */
 const states: Readonly<Record<string, string>> = {
   done: 'done',
+  'shutting-down': 'shutting-down',
   service: 'nobody: no such operation',
   region: 'the check of the Region',
   authentication: 'the check of who calls',
