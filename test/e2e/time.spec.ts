@@ -88,3 +88,20 @@ test('a refusal says AWS’s code and a plain sentence, and leads back', async (
   await press(page, 'Back to just before')
   await expect(refusal).toBeHidden()
 })
+
+test('the track stays where it is, whatever it is called that time rests at', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, '#/sandbox')
+  const left = async () => (await page.getByRole('slider', { name: track }).boundingBox())?.x
+  await page.getByRole('combobox', { name: 'Instance type' }).selectOption('p5.48xlarge')
+  await press(page, /^Launch$/)
+  await press(page, 'Back to just before')
+  const before = await left()
+  expect(before).toBeGreaterThan(0)
+  await press(page, 'On to the next beat')
+  // Cut short on the screen, it is whole to whoever points at it.
+  const name = page.getByText(/^paused at “RunInstances refused/)
+  await expect(name).toHaveAttribute('title', /^paused at “RunInstances refused \(\w+\)”$/)
+  expect(await left()).toBe(before)
+})
