@@ -19,7 +19,8 @@ export default defineConfig({
   retries: 0,
   reporter: 'list',
   // A wait is no measurement: the machine may be busy with other things.
-  expect: { timeout: 15_000 },
+  timeout: 150_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL,
     // What is counted and weighed comes from the server, not from a cache; offline.spec.ts allows them.

@@ -154,7 +154,6 @@ test('by keyboard alone', async ({ page }) => {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing (${colorScheme})`, async ({ page }) => {
-    test.slow()
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await open(page, '#/sandbox')
     await expect(yours(page)).toBeVisible()

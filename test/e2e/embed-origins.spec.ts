@@ -40,7 +40,6 @@ const test = base.extend<{ school: School; lab: string }>({
     complaints.splice(0, complaints.length, ...others)
   },
 })
-test.describe.configure({ timeout: 120_000 })
 
 const heard = (page: Page) => page.evaluate(() => window.heard ?? [])
 

@@ -7,7 +7,6 @@ import { expect, expectAccessible, test } from './fixture.ts'
 const KB = 1000
 const WIDGETS = './demo/widgets.html'
 /** Worlds are begun and lines run: on a busy machine each takes its time. */
-test.describe.configure({ timeout: 120_000 })
 
 /** Adds up what a page fetches, gzipped. */
 function weighing(page: Page) {

@@ -129,7 +129,6 @@ declare global {
 test('markup in every slot is text, from the list of lessons to the end of the lesson', async ({
   page,
 }) => {
-  test.setTimeout(120_000)
   await page.addInitScript(() => {
     window.hits = 0
     Object.assign(window, { hit: () => Object.assign(window, { hits: 1 }) })
@@ -214,7 +213,6 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
 
 for (const [what, lines] of Object.entries(BAD)) {
   test(`a lesson that plays badly lets the person go: ${what}`, async ({ page }) => {
-    test.setTimeout(90_000)
     await open(page, '#/learn/eight-seconds')
     await press(page, /^Launch$/)
     await goTo(page, '#/lessons')
@@ -225,11 +223,11 @@ for (const [what, lines] of Object.entries(BAD)) {
     await page.evaluate(() => {
       window.location.hash = '#/lessons'
     })
-    await expect(title(page)).toHaveText('Lessons', { timeout: 5000 })
+    await expect(title(page)).toHaveText('Lessons')
     await page.evaluate(() => {
       window.location.hash = '#/learn/eight-seconds'
     })
-    await expect(title(page)).toHaveText('A slice is yours.', { timeout: 10_000 })
+    await expect(title(page)).toHaveText('A slice is yours.')
     await idle(page)
     await comeBack(page)
     await expect(title(page)).toHaveText('A slice is yours.')

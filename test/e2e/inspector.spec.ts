@@ -6,7 +6,6 @@ import { expect, expectAccessible, test } from './fixture.ts'
 import { idle, open, press } from './page.ts'
 
 /** A browser beside other work takes its time, and axe most of it. */
-test.describe.configure({ timeout: 90_000 })
 
 const machines = (page: Page): Locator => page.getByRole('region', { name: 'Your machines' })
 const heading = (page: Page): Locator => inspector(page).getByRole('heading', { level: 2 })

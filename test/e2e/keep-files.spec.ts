@@ -18,7 +18,6 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('everything goes out as a file, is deleted, and comes in again', async ({ page }) => {
-  test.setTimeout(60_000)
   await open(page, LESSON)
   await press(page, /^Launch$/)
   const world = await worldOf(page)
@@ -67,7 +66,6 @@ function asOfAnEarlierBuild(file: string, save: Buffer): string {
 test('an export of an earlier build opens where it was; what it has no past for is begun anew, and said', async ({
   page,
 }) => {
-  test.setTimeout(120_000)
   const hands = pointer(page)
   await open(page, LESSON)
   await press(page, /^Launch$/)
@@ -98,7 +96,6 @@ test('an export of an earlier build opens where it was; what it has no past for 
 })
 
 test('a file that is damaged or a stranger’s is refused, and changes nothing', async ({ page }) => {
-  test.setTimeout(60_000)
   await open(page, LESSON)
   await press(page, /^Launch$/)
   const before = await exported(page)
@@ -158,7 +155,6 @@ function change(path: string, from: string, to: string): void {
 test('a folder of lessons is brought, played, kept, brought again and removed', async ({
   page,
 }) => {
-  test.setTimeout(90_000)
   const folder = folderOf('A lesson from elsewhere')
   await open(page, '#/lessons')
   const input = page.locator('input[type=file][webkitdirectory]')

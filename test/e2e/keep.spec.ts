@@ -53,7 +53,6 @@ test('asking, with a prediction made: it is still made, and the run judges it', 
 })
 
 test('a challenge half done: its hints and what was done for it', async ({ page }) => {
-  test.setTimeout(90_000)
   await open(page, LESSON)
   await press(page, 'I know this: to the challenge')
   await press(page, 'Hint 1 of 3')
@@ -101,7 +100,6 @@ test('closed in the middle of a run, the step is begun again', async ({ page }) 
 
 test('the sandbox goes on where it was, and a lesson’s world is another', async ({ page }) => {
   // Two launches at the pace of the cloud, some ten seconds each.
-  test.setTimeout(90_000)
   await open(page, '#/sandbox')
   await press(page, /^Launch$/)
   await press(page, /^Launch$/)
@@ -136,7 +134,6 @@ test('going to a lesson while the sandbox runs mixes nothing of one into the oth
 })
 
 test('the list of lessons says how far one is', async ({ page }) => {
-  test.setTimeout(90_000)
   await open(page, '#/learn/what-stays')
   await press(page, /^Stop$/)
   await press(page, 'Next')
@@ -153,7 +150,6 @@ test('the list of lessons says how far one is', async ({ page }) => {
 test('a finished lesson is finished, to read, and stays so while it is played again', async ({
   page,
 }) => {
-  test.setTimeout(120_000)
   await open(page, LESSON)
   await press(page, 'I know this: to the challenge')
   await pointer(page).line(
@@ -284,7 +280,6 @@ test('a worker that crashes in the middle of a step takes nothing along', async 
 test('a worker that is killed in the middle of a run: the step is there to be run again', async ({
   page,
 }) => {
-  test.setTimeout(90_000)
   await page.emulateMedia({ reducedMotion: 'no-preference' })
   await holdWorkers(page)
   await open(page, LESSON)

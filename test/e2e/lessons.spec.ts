@@ -102,7 +102,6 @@ test('with motion the run plays to each beat and rests there', async ({ page }) 
 })
 
 test('a step’s palette holds for buttons and for typed lines', async ({ page }) => {
-  test.setTimeout(90_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page)
   await press(page, /^Launch$/)
@@ -120,7 +119,6 @@ test('a step’s palette holds for buttons and for typed lines', async ({ page }
 })
 
 test('“I know this” leads to the challenge, with a world that fits', async ({ page }) => {
-  test.setTimeout(90_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page)
   await press(page, 'I know this: to the challenge')
@@ -130,7 +128,6 @@ test('“I know this” leads to the challenge, with a world that fits', async (
 })
 
 test('a link to a step opens it, with the world that it begins in', async ({ page }) => {
-  test.setTimeout(90_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, '#/learn/eight-seconds/choose')
   await expect(title(page)).toHaveText('Which host would you choose?')

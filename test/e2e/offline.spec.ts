@@ -43,7 +43,6 @@ test.beforeAll(async () => {
   })
 })
 test.afterAll(() => rmSync(second, { recursive: true }))
-test.beforeEach(() => test.setTimeout(120_000))
 
 /** Waits until all of the lab is there without a network. */
 const kept = (page: Page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))

@@ -225,7 +225,7 @@ test('what must be known of the cloud is told in the footer, to be read from the
 test('the pointer rests; each frame is said', async ({ page }) => {
   await openWall(page, '#/present/eight-seconds')
   await expect(live(page)).toHaveText(/^Get yourself a computer\./)
-  await expect(page.locator('.wall')).toHaveClass(/resting/, { timeout: 10_000 })
+  await expect(page.locator('.wall')).toHaveClass(/resting/)
   expect(await page.locator('.wall').evaluate((wall) => getComputedStyle(wall).cursor)).toBe('none')
   await page.mouse.move(50, 50)
   await expect(page.locator('.wall')).not.toHaveClass(/resting/)

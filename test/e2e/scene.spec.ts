@@ -24,7 +24,6 @@ const SIZES = [
 for (const [width, height, step, selecting] of SIZES) {
   const beside = selecting ? ', the inspector open' : ''
   test(`the texts of hosts at ${width} by ${height}, step ${step}${beside}`, async ({ page }) => {
-    test.setTimeout(120_000)
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await open(page, `#/learn/eight-seconds/${step}`)

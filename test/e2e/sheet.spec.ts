@@ -24,7 +24,6 @@ for (const id of LESSONS) {
   test(`${id}: each step is there at once, and each question has the one answer that is so`, async ({
     page,
   }) => {
-    test.setTimeout(120_000)
     const lesson = told.find((one) => one.id === id)
     if (lesson === undefined) throw new Error(`there is no lesson ${id}`)
     await page.goto(`./#/sheet/${lesson.id}`)
@@ -199,7 +198,6 @@ test('on a desk its buttons stand in one row', async ({ page }) => {
 test('on paper: no header and no buttons, black on white, answers from a page of their own', async ({
   page,
 }) => {
-  test.setTimeout(60_000)
   await page.goto('./#/sheet/eight-seconds')
   await expect(page.getByText(COMPUTED).first()).toBeVisible({ timeout: 60_000 })
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })

@@ -25,7 +25,6 @@ for (const [width, height] of [
   [1100, 760],
 ] as const) {
   test(`nothing moves in the first step, ${width} by ${height}`, async ({ page }) => {
-    test.setTimeout(90_000)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height })
     await open(page)

@@ -8,7 +8,6 @@ const button = (page: Page, name: string | RegExp, exact?: { exact: boolean }): 
 const top = async (one: Locator): Promise<number> => Math.round((await one.boundingBox())?.y ?? -1)
 
 test('a refusal comes under the button that was refused, which stays', async ({ page }) => {
-  test.setTimeout(90_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, '#/learn/eight-seconds/room')
   await expect(title(page)).toHaveText('Make room for the large one.')
@@ -24,7 +23,6 @@ test('a refusal comes under the button that was refused, which stays', async ({ 
 })
 
 test('what was done is marked, and may be done again', async ({ page }) => {
-  test.setTimeout(90_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, '#/learn/what-stays/store')
   await expect(title(page)).toHaveText('Keep a note elsewhere.')
@@ -41,7 +39,6 @@ test('what was done is marked, and may be done again', async ({ page }) => {
 })
 
 test('a run that ends with a question leaves the keyboard in the step', async ({ page }) => {
-  test.setTimeout(90_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, '#/learn/what-stays/month')
   await page.getByRole('slider', { name: /guess/i }).focus()
@@ -79,7 +76,6 @@ for (const [width, height] of [
 test('on a phone a goal that was reached is in sight, and hosts keep their kinds', async ({
   page,
 }) => {
-  test.setTimeout(120_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 390, height: 844 })
   await open(page, '#/learn/eight-seconds/give-back')
@@ -99,7 +95,6 @@ test('on a phone a goal that was reached is in sight, and hosts keep their kinds
 })
 
 test('on a later day a phone’s clock has seconds', async ({ page }) => {
-  test.setTimeout(120_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 390, height: 844 })
   await open(page, '#/learn/what-stays/minute')

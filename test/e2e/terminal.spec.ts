@@ -5,7 +5,6 @@ import { expect, expectAccessible, test } from './fixture.ts'
 import { idle, open, press } from './page.ts'
 
 /** These lines are typed key by key, which takes a busy machine its time. */
-test.describe.configure({ timeout: 60_000 })
 
 const IMAGE = 'ami-0f3a5c1e7b2d94860'
 const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Command', exact: true })

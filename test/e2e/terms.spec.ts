@@ -27,7 +27,6 @@ const overlap = (a: Edges, b: Edges): boolean =>
 
 for (const [width, height] of SIZES) {
   test(`a word’s meaning opens at its paragraph, ${width} by ${height}`, async ({ page }) => {
-    test.setTimeout(90_000)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height })
     await open(page)
