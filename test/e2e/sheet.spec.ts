@@ -175,7 +175,11 @@ function pagesOf(pdf: Buffer): boolean[] {
   const pages = [...objects.values()].filter((body) => /\/Type\s*\/Page\b(?!s)/.test(body))
   return pages.map((body) => {
     const drawn = objects.get(/\/Contents (\d+) 0 R/.exec(body)?.[1] ?? '') ?? ''
-    const packed = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(drawn)?.[1] ?? ''
+    // The length says where the bytes end: the last of them may look like an end of line.
+    const [, length = '', head = ''] =
+      /^[\s\S]*?\/Length (\d+)[\s\S]*?(stream\r?\n)/.exec(drawn) ?? []
+    const begins = drawn.indexOf(head) + head.length
+    const packed = drawn.slice(begins, begins + Number(length))
     // Of a page with nothing on it the stream is empty, and not even packed.
     const marks = packed === '' ? packed : String(inflateSync(Buffer.from(packed, 'latin1')))
     return /\bT[jJ]\b/.test(marks)
