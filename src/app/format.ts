@@ -63,6 +63,12 @@ export function mibText(mib: number): string {
   return `${Number.isInteger(gib) ? gib : gib.toFixed(1)} GiB`
 }
 
+const centsOf = (dollars: number): number => Math.round(dollars * 100)
+
+/** Whether amounts written in cents come to what their sum is written as. */
+export const addsUp = (dollars: readonly number[]): boolean =>
+  dollars.map(centsOf).reduce((a, b) => a + b, 0) === centsOf(dollars.reduce((a, b) => a + b, 0))
+
 /** Dollars and cents: `$0.64`, `$0`; less than half a cent is `< $0.01`, which no line breaks. */
 export function dollarsText(dollars: number): string {
   if (dollars === 0) return '$0'

@@ -29,6 +29,7 @@ import { Level } from './storage/level.svelte.ts'
 import { TerminalPanel } from './terminal/panel.svelte.ts'
 import { Theme } from './theme.svelte.ts'
 import { isBeat } from './time/registry.ts'
+import { NARROW } from './widths.ts'
 import { Worlds } from './worlds.svelte.ts'
 
 const SCENE = SCENES.region
@@ -98,7 +99,7 @@ export class Page {
   }
 
   get region(): RegionView | null {
-    return (this.lab.views.region as RegionView | undefined) ?? null
+    return (this.lab.views.region as RegionView | undefined) ?? this.worlds.awaited
   }
 
   get placement(): PlacementView | null {
@@ -230,7 +231,7 @@ export class Page {
   /** A goal that was just reached is seen: on a phone the inspector stands over it. */
   #clearTheGoal(): void {
     const { before, state } = this.classroom
-    const { matches: narrow } = this.#window.matchMedia('(max-width: 720px)')
+    const { matches: narrow } = this.#window.matchMedia(NARROW)
     if (narrow && before === 'open' && state === 'done') this.selection.select(null)
   }
 

@@ -11,7 +11,7 @@ const plural = (n: number, one: string, many: string): string => `${n} ${n === 1
 
 const shell = {
   product: 'Cloudglass',
-  room: 'Room',
+  rooms: 'Rooms',
   lessons: 'Lessons',
   learn: 'Learn',
   sandbox: 'Sandbox',

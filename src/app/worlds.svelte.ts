@@ -8,6 +8,7 @@ import { WorkerLost } from '../bridge/client.ts'
 import type { OpenOptions } from '../bridge/protocol.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import type { Result } from '../cloud/kernel/result.ts'
+import type { RegionView } from '../cloud/views/types.ts'
 import type { KeptWorld } from '../keep/keep.ts'
 import type { HashedLesson } from '../lesson/catalogue.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
@@ -18,7 +19,7 @@ import { passLost } from '../stage/lost.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import { hasWorld, type Place } from './hash.ts'
 import { type Kept, MOST_TICKS } from './keeping.svelte.ts'
-import { catalogue, expectLesson, isThere, loadLesson } from './learn/catalogue.ts'
+import { catalogue, expectLesson, firstPicture, isThere, loadLesson } from './learn/catalogue.ts'
 import type { Page } from './page.svelte.ts'
 import { words } from './words.ts'
 
@@ -31,6 +32,8 @@ export class Worlds {
   opening = $state(false)
   /** whether the lesson's world is a presentation's, which leaves the learner's own alone */
   presented = $state(false)
+  /** the region as the world that is being begun will show it */
+  awaited = $state.raw<RegionView | null>(null)
   readonly #page: Page
   /** counts the worlds asked for: what comes late belongs to none */
   #turn = 0
@@ -88,7 +91,10 @@ export class Worlds {
       this.open = false
       throw error
     } finally {
-      if (wanted()) this.opening = false
+      if (wanted()) {
+        this.opening = false
+        this.awaited = null
+      }
     }
   }
 
@@ -114,6 +120,7 @@ export class Worlds {
       if (!wanted()) return
     }
     const options = taken === null ? SANDBOX : optionsOf(taken.lesson, taken.setUp)
+    if (taken !== null && !presented && kept === null) void this.#await(taken, wanted)
     const resumed = await this.#open(options, kept, wanted)
     if (!wanted()) return
     if (keeping.guest) this.#page.notice = words.shell.guest
@@ -121,6 +128,13 @@ export class Worlds {
     if (taken === null) return
     if (presented) await this.#present(taken, resumed ? progress : null, wanted)
     else await classroom.open(taken, resumed ? progress : null)
+  }
+
+  /** A lesson's world begins as the build knows it: its picture stands while the worker makes it. */
+  async #await({ lesson, hash }: HashedLesson, wanted: () => boolean): Promise<void> {
+    const own = catalogue.some((entry) => entry.hash === hash)
+    const picture = own ? await firstPicture(lesson) : null
+    if (wanted() && this.opening) this.awaited = picture
   }
 
   /** What presents a lesson is fetched with it. */

@@ -200,6 +200,12 @@ describe('lab', () => {
     }
   })
 
+  test('a pace of which the worker dies is not set', async () => {
+    const { port, driver } = await opened()
+    port.steered.push(lost)
+    await expect(driver.run(control('Pace', { Pace: 0 }), never)).rejects.toThrow(WorkerLost)
+  })
+
   test('sets the pace, and 0 stops time', async () => {
     const { page, driver } = await opened()
     expect(await driver.run(control('Pace', { Pace: 60 }), never)).toBe('done')

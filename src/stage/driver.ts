@@ -182,13 +182,14 @@ export class Driver {
     return ok({})
   }
 
+  /** Rejects with `WorkerLost` when the worker dies meanwhile. */
   async #setPace(pace: Members[string]): Promise<Result<Members>> {
     const { steer } = this.#parts
     if (typeof pace !== 'number' || !(pace >= 0 && pace <= MOST_PACE)) {
       return fail('InvalidPace', `A pace is a number of cloud seconds a second, 0 to ${MOST_PACE}.`)
     }
-    if (pace === 0) await steer.pause()
-    else await steer.setPace(pace)
+    const set = await (pace === 0 ? steer.pause() : steer.setPace(pace))
+    if (!set) throw new WorkerLost('the pace was not set')
     return ok({})
   }
 

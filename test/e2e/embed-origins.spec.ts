@@ -1,5 +1,9 @@
-/** The widget in a page of another site: its messages, and that a wheel and a finger over it move that page. */
-import type { Page } from '@playwright/test'
+/**
+ * In a page of another site. The widget: its messages, and that a wheel and a finger over it move that page. The
+ * whole lab in a frame: the browser gives it a disk of its own there.
+ */
+import { chromium, type Page } from '@playwright/test'
+import { chromiumLaunchOptions } from '../../tools/browser.mjs'
 import { button, frameOf, rested } from './embed.ts'
 import { test as base, expect } from './fixture.ts'
 import { School, schoolPage } from './school.ts'
@@ -30,6 +34,9 @@ const test = base.extend<{ school: School; lab: string }>({
     const school = new School({
       '/tag': schoolPage(tag),
       '/frame': schoolPage(frame),
+      '/lab': schoolPage(
+        `<iframe title="The lab" style="width: 1200px; max-width: none; height: 800px" src="${lab}/"></iframe>`,
+      ),
       '/own': schoolPage('<p>The school’s own.</p>'),
     })
     await school.start()
@@ -65,6 +72,47 @@ test('a widget runs in another site’s page, and both hear each other', async (
     async (element) => (await (element as Tag).getState()).world?.length,
   )
   expect(bytes).toBeGreaterThan(0)
+})
+
+const framed = (page: Page) => page.frameLocator('iframe')
+/** Begins the first lesson in the lab in the frame. */
+async function beginInFrame(page: Page): Promise<void> {
+  await framed(page).getByRole('button', { name: 'Launch' }).click()
+  await expect(framed(page).getByRole('heading', { level: 1 })).toHaveText('A slice is yours.')
+}
+
+test('the whole lab runs in another site’s frame where nothing may be kept, and says so', async ({
+  page,
+  school,
+}) => {
+  await page.goto(`${school.origin}/lab`)
+  await beginInFrame(page)
+  await expect(framed(page).locator('[data-kept]')).toHaveAttribute('data-kept', 'unkept')
+  await expect(framed(page).getByText(/kept/).first()).toBeVisible()
+})
+
+test('in another site’s frame with a disk of its own the lab keeps what was done on that one', async ({
+  school,
+  lab,
+}) => {
+  // A browser of its own: what Playwright switches off is just what gives such a frame a disk.
+  const { args = [], ...options } = chromiumLaunchOptions()
+  const browser = await chromium.launch({
+    ...options,
+    args: [...args, '--disable-features=TrackingProtection3pcd'],
+  })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(`${school.origin}/lab`)
+  await beginInFrame(page)
+  await expect(framed(page).locator('[data-kept]')).toHaveAttribute('data-kept', 'saved')
+  await page.reload()
+  await expect(framed(page).locator('button.primary')).toBeEnabled()
+  await expect(framed(page).getByRole('heading', { level: 1 })).toHaveText('A slice is yours.')
+  // The lab's own page has another: nobody has been here.
+  await page.goto(`${lab}/`)
+  await expect(page.locator('button.primary')).toBeEnabled()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Get yourself a computer.')
+  await browser.close()
 })
 
 test('a tag says nothing to a page that is not the lab’s', async ({ page, school }) => {

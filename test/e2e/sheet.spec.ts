@@ -78,7 +78,7 @@ test('a sheet leaves the open world, what is kept and how far one is as they wer
       worlds: await indexedDB.databases(),
     }))
   const before = await standing()
-  await page.getByRole('radio', { name: 'Lessons' }).check()
+  await page.getByRole('navigation').getByRole('button', { name: 'Lessons' }).click()
   await idle(page)
   await page.getByRole('button', { name: 'Sheet for the teacher: Eight seconds' }).click()
   await expect(page.getByText(COMPUTED).first()).toBeVisible({ timeout: 60_000 })

@@ -16,7 +16,7 @@ test('values are written by their kind', () => {
   ])
   expect(text('duration', 2_000_000)).toBe('0.2 s')
   expect(text('money', '10400000')).toBe('$0.0104')
-  expect(text('money', '12345678901234567890')).toBe('$12345678901.2345678')
+  expect(text('money', '12345678901234567890')).toBe('$12345678901.23456789')
   expect(text('money', '0')).toBe('$0.00')
   expect(text('text', true)).toBe('yes')
   expect(text('code', null)).toBe('none')

@@ -6,10 +6,10 @@ import type { FieldView, InstanceStateName, LifecycleView } from '../../cloud/vi
 import { bytesText, dateTime, durationText, mibText } from '../format.ts'
 import { inspectWords } from './words.ts'
 
-/** Nano-dollars as dollars, in text: they may pass what a number holds. */
+/** Nano-dollars as dollars, in text: they may pass what a number holds. No digit is left out, so that parts add up. */
 function moneyText(nanoDollars: string): string {
   const digits = nanoDollars.padStart(10, '0')
-  const cents = digits.slice(-9).replace(/0+$/, '').slice(0, 7).padEnd(2, '0')
+  const cents = digits.slice(-9).replace(/0+$/, '').padEnd(2, '0')
   return `$${digits.slice(0, -9)}.${cents}`
 }
 

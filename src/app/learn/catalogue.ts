@@ -4,20 +4,33 @@
  * The build's own is fetched and laid in the keep, where it is read when it cannot be fetched again.
  */
 import { catalogue, load } from 'virtual:lessons'
+import { loadStill } from 'virtual:stills'
+import type { RegionView } from '../../cloud/views/types.ts'
 import type { CatalogueEntry, HashedLesson } from '../../lesson/catalogue.ts'
 import type { Keeping } from '../keeping.svelte.ts'
 
 export { type CatalogueEntry, catalogue }
 
+type Steps = Pick<CatalogueEntry, 'id'> & { readonly steps: readonly { readonly id: string }[] }
+
 /** Whether there is a lesson of an id. */
 export const isThere = (id: string, keeping: Keeping): boolean =>
   catalogue.some((one) => one.id === id) || keeping.imported.some(({ lesson }) => lesson.id === id)
 
-/** A lesson may be opened soon: fetches it, where the build has it. */
+/** A lesson may be opened soon: fetches it and its first picture, where the build has them. */
 export function expectLesson(id: string | undefined): void {
   const entry = catalogue.find((one) => one.id === id)
+  if (entry === undefined) return
   // When it cannot be fetched, opening says so.
-  if (entry !== undefined) load(entry.id).catch(() => {})
+  load(entry.id).catch(() => {})
+  void firstPicture(entry)
+}
+
+/** What a lesson's world looks like when it begins, worked out by the build; null of a lesson that it has not. */
+export async function firstPicture({ id, steps }: Steps): Promise<RegionView | null> {
+  // The world itself comes soon after: a picture that cannot be fetched is not missed.
+  const still = await loadStill(`${id}/${steps[0]?.id}`).catch(() => null)
+  return (still?.view ?? null) as RegionView | null
 }
 
 /** A lesson by its id, of the build's or brought along; null when there is none. */

@@ -79,6 +79,7 @@ const en = {
   step: (n: number, of: number) => `Step ${n} of ${of}`,
   steps: (n: number, of: number) => `${n} of ${of}`,
   costs: 'Your bill so far',
+  costsOnWall: 'The bill so far',
   costOf: 'What',
   costFor: 'Time billed',
   costIs: 'Cost',
@@ -93,6 +94,7 @@ const en = {
   goesOn: 'goes on',
   stopped: 'ended',
   total: 'In all',
+  rounded: 'Each amount is rounded to the cent by itself, so they may not add up to the last cent.',
   noCosts: 'Nothing has cost anything yet.',
 } as const
 
