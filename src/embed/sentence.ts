@@ -1,8 +1,10 @@
 /** The one sentence under the picture: pure, from where the lesson stands. */
+import type { HostView } from '../cloud/views/types.ts'
 import type { Beat, Prose, Step } from '../lesson/lesson.ts'
 import type { FlowState } from '../lesson/machine.ts'
 import type { StepRecord } from '../lesson/progress.ts'
 import { plainText } from '../lesson/prose.ts'
+import type { RegionWords } from '../scenes/region/words.ts'
 import type { EmbedWords } from './words.ts'
 
 type Values = Readonly<Record<string, string>>
@@ -13,6 +15,8 @@ export interface Told {
   readonly record: StepRecord | null
   readonly beat: Beat | null
   readonly values: Values
+  /** the host that was pointed at: a small picture has no room for its kind */
+  readonly pointed: HostView | null
 }
 
 /** What a step says before anything happens, whole. */
@@ -22,11 +26,15 @@ export const promptOf = (step: Step, values: Values): string => plainText(step.p
 const firstOf = (prose: Prose, values: Values): string =>
   plainText(prose, values).split(/(?<=[.?!])\s+/)[0] ?? ''
 
-export function sentenceOf({ step, state, record, beat, values }: Told, words: EmbedWords): string {
+export function sentenceOf(
+  { step, state, record, beat, values, pointed }: Told,
+  words: EmbedWords,
+  region: Pick<RegionWords, 'kind'>,
+): string {
   switch (state) {
     case 'asking':
       if (step.kind === 'predict' && step.prediction.kind === 'picture') {
-        if (record?.predicted != null) return words.pointed
+        if (pointed !== null) return words.pointed(pointed.label, region.kind(pointed.hardware))
         return `${promptOf(step, values)} ${words.point}`
       }
       return questionOf(step, values)

@@ -15,6 +15,8 @@ import type { PlacementView, RegionView } from '../cloud/views/types.ts'
 import type { HashedLesson } from '../lesson/catalogue.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
 import { Left } from '../lesson/port.ts'
+import { hostsOf } from '../scenes/region/describe.ts'
+import { wordsIn as regionWordsIn } from '../scenes/region/words.ts'
 import { SCENES } from '../scenes/registry.ts'
 import { passLost } from '../stage/lost.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
@@ -126,9 +128,13 @@ export class Widget {
     if (world.phase === 'frozen') return words.frozen
     const { step, state } = flow
     if (step === null || state === null) return this.#news ?? ''
+    const { region } = this
+    const hosts = region === null ? [] : hostsOf(region)
+    const pointed = hosts.find(({ ref }) => ref === flow.pointed) ?? null
     return sentenceOf(
-      { step, state, record: flow.record, beat: flow.beat, values: flow.variables },
+      { step, state, record: flow.record, beat: flow.beat, values: flow.variables, pointed },
       words,
+      regionWordsIn(this.params.lang),
     )
   }
 

@@ -27,7 +27,7 @@ const en = {
   died: 'The cloud stopped working, and is back as it was.',
   stepFailed: 'A line of this step did not run. Start the step again.',
   point: 'Point at a host in the picture.',
-  pointed: 'Your host is marked. Run it to see.',
+  pointed: (host: string, kind: string) => `You point at host ${host} (${kind}). Run it to see.`,
   noChoice: 'This one cannot be chosen.',
   showMe: 'Just show me',
   amount: (least: number, most: number, unit: string) => `From ${least} to ${most} ${unit}`,

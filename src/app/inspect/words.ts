@@ -187,6 +187,7 @@ const en = {
   backToBefore: 'Back to just before',
   awsSays: 'AWS’s words',
   refused: (code: string) => `refused: ${code}`,
+  since: (time: string) => `So it was at ${time}. Time has gone on since.`,
   noAnswer: 'Nobody keeps the answer of a call that only reads.',
   notWhole: 'Some of what was asked is not kept, so there is no command for it.',
   byHand: 'This browser does not let the page copy. The text is selected: copy it yourself.',
