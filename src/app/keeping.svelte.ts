@@ -17,6 +17,7 @@ import type { HashedLesson } from '../lesson/catalogue.ts'
 import { isLesson, isProgress } from '../lesson/guard.ts'
 import type { Lesson } from '../lesson/lesson.ts'
 import type { Progress } from '../lesson/progress.ts'
+import { noteHere } from './before.ts'
 import type { Missed } from './learn/kept.ts'
 import { MOTIONS } from './motion.svelte.ts'
 import type { Page } from './page.svelte.ts'
@@ -173,6 +174,7 @@ export class Keeping {
     this.hold()
     const world = this.#world
     if (world === null) return
+    noteHere(this.#page.window, true)
     await this.#written(this.#keep.then(({ worlds }) => worlds.begin(world, options, left)))
   }
 
@@ -267,6 +269,7 @@ export class Keeping {
   async clear(): Promise<void> {
     const keep = await this.#keep
     await keep.clear()
+    noteHere(this.#page.window, false)
     await this.#anew(keep)
   }
 

@@ -15,6 +15,7 @@ import type { LabPort } from '../stage/port.ts'
 import { Steer } from '../stage/steer.svelte.ts'
 import { underWay } from '../stage/underWay.ts'
 import { Acts } from './acts.ts'
+import type { Storing } from './before.ts'
 import { Console } from './console.svelte.ts'
 import { atRest, toldAs } from './describe/sentences.ts'
 import { Speaker } from './describe/speaker.svelte.ts'
@@ -37,6 +38,7 @@ const SCENE = SCENES.region
 /** What the page needs of the window. */
 export interface PageWindow
   extends RouteWindow,
+    Storing,
     Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame'> {
   readonly document: { readonly documentElement: HTMLElement }
   matchMedia(query: string): Pick<MediaQueryList, 'matches'>
@@ -66,7 +68,7 @@ export class Page {
   presentation = $state.raw<Presentation | null>(null)
   /** whether a press of a clicker just now would be taken for an echo */
   echoing = $state(false)
-  readonly #window: PageWindow
+  readonly window: PageWindow
   #spoken = 0
   /** ids of the lesson and the step that were last on the screen */
   #stood: readonly [string | null, string | null] = [null, null]
@@ -74,7 +76,7 @@ export class Page {
   #rested: RegionView | null = null
 
   constructor(client: LabPort, page: PageWindow) {
-    this.#window = page
+    this.window = page
     const root = page.document.documentElement
     this.theme = new Theme(root)
     this.motion = new Motion(root, page.matchMedia('(prefers-reduced-motion: reduce)'))
@@ -148,8 +150,8 @@ export class Page {
   /** Shows what the address names, now and when it changes. */
   async start(): Promise<void> {
     // What runs when the page is closed goes on from there.
-    this.#window.addEventListener('pagehide', () => this.#leave())
-    this.worlds.expect(this.route.place)
+    this.window.addEventListener('pagehide', () => this.#leave())
+    void this.worlds.expect(this.route.place)
     await this.keeping.start()
     this.route.onmove = () => void this.#arrive()
     await this.#arrive()
@@ -231,7 +233,7 @@ export class Page {
   /** A goal that was just reached is seen: on a phone the inspector stands over it. */
   #clearTheGoal(): void {
     const { before, state } = this.classroom
-    const { matches: narrow } = this.#window.matchMedia(NARROW)
+    const { matches: narrow } = this.window.matchMedia(NARROW)
     if (narrow && before === 'open' && state === 'done') this.selection.select(null)
   }
 

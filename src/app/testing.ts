@@ -116,6 +116,12 @@ export class FakeWindow implements PageWindow {
     this.location.hash = hash
   }
 
+  readonly #stored = new Map<string, string>()
+  readonly localStorage = {
+    getItem: (name: string) => this.#stored.get(name) ?? null,
+    setItem: (name: string, value: string) => void this.#stored.set(name, value),
+    removeItem: (name: string) => void this.#stored.delete(name),
+  }
   matchMedia = () => ({ matches: true })
   requestAnimationFrame = () => 0
   cancelAnimationFrame = () => {}

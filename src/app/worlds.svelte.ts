@@ -17,6 +17,7 @@ import { SCENES } from '../scenes/registry.ts'
 import { ACCOUNT } from '../stage/account.ts'
 import { passLost } from '../stage/lost.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
+import { maybeBefore } from './before.ts'
 import { hasWorld, type Place } from './hash.ts'
 import { type Kept, MOST_TICKS } from './keeping.svelte.ts'
 import { catalogue, expectLesson, firstPicture, isThere, loadLesson } from './learn/catalogue.ts'
@@ -57,10 +58,15 @@ export class Worlds {
   }
 
   /** What a place will need is fetched while it is read where somebody was: the first lesson, where none is named. */
-  expect({ room, lesson }: Place): void {
+  async expect({ room, lesson, step }: Place): Promise<void> {
     if (room !== 'learn') return
-    this.#page.classroom.expect()
-    expectLesson(lesson ?? catalogue[0]?.id)
+    const { classroom, lab, window } = this.#page
+    const picture = await expectLesson(lesson)
+    // After the picture: reading it in takes a slow processor as long as drawing that.
+    classroom.expect()
+    // Where nobody has been before, nothing else can stand there soon.
+    const first = step === null && this.#turn <= 1 && lab.clock === null
+    if (first && !maybeBefore(window)) this.awaited = picture
   }
 
   /** Begins the open world anew, and its lesson with it. */
@@ -120,7 +126,8 @@ export class Worlds {
       if (!wanted()) return
     }
     const options = taken === null ? SANDBOX : optionsOf(taken.lesson, taken.setUp)
-    if (taken !== null && !presented && kept === null) void this.#await(taken, wanted)
+    if (kept !== null) this.awaited = null
+    else if (taken !== null && !presented) void this.#await(taken, wanted)
     const resumed = await this.#open(options, kept, wanted)
     if (!wanted()) return
     if (keeping.guest) this.#page.notice = words.shell.guest

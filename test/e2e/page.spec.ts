@@ -37,6 +37,23 @@ test('the region stands before the cloud does, and stays as it is when that come
   await expect(page.locator('button.primary')).toBeEnabled()
   await idle(page)
   expect(await drawn()).toBe(before)
+
+  // Whoever has been here may have another world than that one: nothing stands until it does.
+  await page.addInitScript(() => {
+    window.Worker = class extends EventTarget {
+      postMessage() {}
+      terminate() {}
+    } as unknown as typeof Worker
+    const look = new MutationObserver(() => {
+      if (document.querySelector('.scene')) document.documentElement.dataset.flash = ''
+    })
+    look.observe(document, { childList: true, subtree: true })
+  })
+  await page.goto('about:blank')
+  await page.goto('./')
+  await expect(page.getByText('The cloud is starting.')).toBeVisible()
+  await page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1)
+  await expect(page.locator('html')).not.toHaveAttribute('data-flash')
 })
 
 test('the rooms are a menu: keys walk it, and only a press goes there', async ({ page }) => {

@@ -17,13 +17,13 @@ type Steps = Pick<CatalogueEntry, 'id'> & { readonly steps: readonly { readonly 
 export const isThere = (id: string, keeping: Keeping): boolean =>
   catalogue.some((one) => one.id === id) || keeping.imported.some(({ lesson }) => lesson.id === id)
 
-/** A lesson may be opened soon: fetches it and its first picture, where the build has them. */
-export function expectLesson(id: string | undefined): void {
-  const entry = catalogue.find((one) => one.id === id)
-  if (entry === undefined) return
+/** A lesson may be opened soon, by default the first: fetches it, where the build has it. Resolves to its first picture. */
+export async function expectLesson(id: string | null): Promise<RegionView | null> {
+  const entry = id === null ? catalogue[0] : catalogue.find((one) => one.id === id)
+  if (entry === undefined) return null
   // When it cannot be fetched, opening says so.
   load(entry.id).catch(() => {})
-  void firstPicture(entry)
+  return firstPicture(entry)
 }
 
 /** What a lesson's world looks like when it begins, worked out by the build; null of a lesson that it has not. */
