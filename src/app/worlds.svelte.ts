@@ -53,8 +53,11 @@ export class Worlds {
     this.presented = presented
     if (!there) await this.#ask(id, false)
     if (presented) return this.#page.presentation?.goTo(step)
+    if (step === null || id === null || id !== this.lesson) return
     // A step that lies ahead is gone to, with the world that it begins in; nobody's way is undone by a link.
-    if (step !== null && id === this.lesson) await this.#page.classroom.know(step)
+    const { classroom, route } = this.#page
+    await classroom.know(step)
+    if (id === this.lesson && classroom.step !== null) route.stepAt(id, classroom.step.id)
   }
 
   /** What a place will need is fetched while it is read where somebody was: the first lesson, where none is named. */

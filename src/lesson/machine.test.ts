@@ -232,6 +232,16 @@ describe('"I know this"', () => {
       expect(led(at, { type: 'know', to })).toEqual(at)
   })
 
+  test('leads on by a link from the middle of a run, and from a question about it', () => {
+    const paused = led(begin(), entered(0), RUN, { type: 'beat', beat: 'one' })
+    const saying = led(begin(), ...WATCHED, ...GUESSED.slice(0, -1))
+    for (const state of [paused, saying]) {
+      const why = led(state, { type: 'know', to: 'why' })
+      expect([why.value, why.context.at, why.context.beats]).toEqual(['entering', 3, []])
+    }
+    expect([paused.value, saying.value]).toEqual(['paused', 'saying'])
+  })
+
   test('leads nowhere from the last challenge', () => {
     const last = led(begin(), ...WATCHED, ...GUESSED, ...ACTED, ...EXPLAINED, NEXT, entered(4))
     expect(led(last, KNOW)).toEqual(last)

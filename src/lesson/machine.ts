@@ -293,9 +293,19 @@ export const lessonMachine = machine.createMachine({
         cutShort: { target: 'entering', actions: 'leadBack' },
       },
     },
-    paused: { on: { goOn: 'running' } },
+    paused: {
+      on: {
+        goOn: 'running',
+        know: { guard: 'stepAhead', target: 'entering', actions: 'skip' },
+      },
+    },
     failed: {},
-    saying: { on: { saw: { target: 'done', actions: ['saw', 'finish'] } } },
+    saying: {
+      on: {
+        saw: { target: 'done', actions: ['saw', 'finish'] },
+        know: { guard: 'stepAhead', target: 'entering', actions: 'skip' },
+      },
+    },
     picking: {
       on: {
         pick: [

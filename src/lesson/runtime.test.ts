@@ -142,6 +142,24 @@ describe('"I know this"', () => {
     },
   )
 
+  test.each([
+    ['guess', []],
+    ['all', ['back to 2', 'third', 'fourth']],
+  ])('leads on from a step that is done to %s, and leaves its world', async (to, played) => {
+    const lab = new ScriptedLab()
+    const runtime = new LessonRuntime(LESSON, lab)
+    await runtime.start()
+    await runtime.run()
+    expect(runtime.state).toBe('done')
+    lab.did.length = 0
+    await runtime.know('watch')
+    expect([runtime.step?.id, runtime.state]).toEqual(['watch', 'done'])
+    await runtime.know(to)
+    expect(runtime.step?.id).toBe(to)
+    expect(lab.did).toEqual(played)
+    expect(runtime.snapshot.context.records.watch?.state).toBe('done')
+  })
+
   test('that fails says so, and is begun again by the step', async () => {
     const lab = new ScriptedLab()
     const runtime = new LessonRuntime(LESSON, lab)

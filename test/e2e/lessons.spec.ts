@@ -137,6 +137,18 @@ test('a link to a step opens it, with the world that it begins in', async ({ pag
   await expect(page.getByRole('region', { name: 'Your machines' })).toContainText('first')
 })
 
+test('a link leads on from a step that is done, and back from none', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, '#/learn/what-stays')
+  await press(page, /^Stop$/)
+  await expect(title(page)).toHaveText('It stands still.')
+  await open(page, '#/learn/what-stays/minute')
+  await expect(title(page)).toHaveText('Ten seconds, please.')
+  await open(page, '#/learn/what-stays/stop')
+  await expect(title(page)).toHaveText('Ten seconds, please.')
+  await expect(page).toHaveURL(/what-stays\/minute/)
+})
+
 test('a step begun again has its world back', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, '#/learn/what-stays')
