@@ -1,12 +1,11 @@
 /**
  * In a page of another site. The widget: its messages, and that a wheel and a finger over it move that page. The
- * whole lab in a frame: the browser gives it a disk of its own there.
+ * whole lab in a frame where nothing may be kept (`framed.spec.ts`: where the frame has a disk of its own).
  */
-import { chromium, type Page } from '@playwright/test'
-import { chromiumLaunchOptions } from '../../tools/browser.mjs'
+import type { Page } from '@playwright/test'
 import { button, frameOf, rested } from './embed.ts'
 import { test as base, expect } from './fixture.ts'
-import { School, schoolPage } from './school.ts'
+import { type AtSchool, atSchool, beginInFrame, framed } from './school.ts'
 
 interface Tag extends HTMLElement {
   getState(): Promise<{ world: Uint8Array | null }>
@@ -18,35 +17,7 @@ declare global {
   }
 }
 
-/** The lab's own address, and a school's that embeds it in each way there is. */
-const test = base.extend<{ school: School; lab: string }>({
-  lab: async ({ baseURL }, use) => use(new URL(baseURL ?? '').origin),
-  school: async ({ lab, complaints }, use) => {
-    const tag = `<script type="module" src="${lab}/cloudglass-lab.js"></script>
-      <cloudglass-lab lesson="eight-seconds"><p>A cloud.</p></cloudglass-lab>`
-    // What the plain frames name as their host is filled in by the test.
-    const frame = `<script>
-      const frame = document.createElement('iframe')
-      frame.title = 'A cloud'
-      frame.src = '${lab}/embed.html?lesson=eight-seconds&host=' + location.hash.slice(1)
-      document.body.append(frame)
-    </script>`
-    const school = new School({
-      '/tag': schoolPage(tag),
-      '/frame': schoolPage(frame),
-      '/lab': schoolPage(
-        `<iframe title="The lab" style="width: 1200px; max-width: none; height: 800px" src="${lab}/"></iframe>`,
-      ),
-      '/own': schoolPage('<p>The school’s own.</p>'),
-    })
-    await school.start()
-    await use(school)
-    await school.stop()
-    // The school is what embeds the lab, and no place that the lab asks.
-    const others = complaints.filter((one) => !one.startsWith(`foreign request: ${school.origin}/`))
-    complaints.splice(0, complaints.length, ...others)
-  },
-})
+const test = base.extend<AtSchool>(atSchool)
 
 const heard = (page: Page) => page.evaluate(() => window.heard ?? [])
 
@@ -74,13 +45,6 @@ test('a widget runs in another site’s page, and both hear each other', async (
   expect(bytes).toBeGreaterThan(0)
 })
 
-const framed = (page: Page) => page.frameLocator('iframe')
-/** Begins the first lesson in the lab in the frame. */
-async function beginInFrame(page: Page): Promise<void> {
-  await framed(page).getByRole('button', { name: 'Launch' }).click()
-  await expect(framed(page).getByRole('heading', { level: 1 })).toHaveText('A slice is yours.')
-}
-
 test('the whole lab runs in another site’s frame where nothing may be kept, and says so', async ({
   page,
   school,
@@ -89,30 +53,6 @@ test('the whole lab runs in another site’s frame where nothing may be kept, an
   await beginInFrame(page)
   await expect(framed(page).locator('[data-kept]')).toHaveAttribute('data-kept', 'unkept')
   await expect(framed(page).getByText(/kept/).first()).toBeVisible()
-})
-
-test('in another site’s frame with a disk of its own the lab keeps what was done on that one', async ({
-  school,
-  lab,
-}) => {
-  // A browser of its own: what Playwright switches off is just what gives such a frame a disk.
-  const { args = [], ...options } = chromiumLaunchOptions()
-  const browser = await chromium.launch({
-    ...options,
-    args: [...args, '--disable-features=TrackingProtection3pcd'],
-  })
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  await page.goto(`${school.origin}/lab`)
-  await beginInFrame(page)
-  await expect(framed(page).locator('[data-kept]')).toHaveAttribute('data-kept', 'saved')
-  await page.reload()
-  await expect(framed(page).locator('button.primary')).toBeEnabled()
-  await expect(framed(page).getByRole('heading', { level: 1 })).toHaveText('A slice is yours.')
-  // The lab's own page has another: nobody has been here.
-  await page.goto(`${lab}/`)
-  await expect(page.locator('button.primary')).toBeEnabled()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Get yourself a computer.')
-  await browser.close()
 })
 
 test('a tag says nothing to a page that is not the lab’s', async ({ page, school }) => {
@@ -194,10 +134,12 @@ test.describe('with fingers', () => {
         type,
         touchPoints: at === undefined ? [] : [{ x, y: at }],
       })
-    await touch('touchStart', y)
-    for (let moved = 10; moved <= 150; moved += 10) await touch('touchMove', y - moved)
-    await touch('touchEnd')
     // A busy browser drops some of a finger's way; a widget that keeps the finger leaves the page where it is.
-    await expect.poll(() => scrolled(page)).toBeGreaterThan(20)
+    await expect(async () => {
+      await touch('touchStart', y)
+      for (let moved = 10; moved <= 150; moved += 10) await touch('touchMove', y - moved)
+      await touch('touchEnd')
+      expect(await scrolled(page)).toBeGreaterThan(20)
+    }).toPass({ timeout: 20_000 })
   })
 })

@@ -3,6 +3,7 @@
  * takes the two for different sites and puts their pages into processes of their own.
  */
 import { createServer, type Server } from 'node:http'
+import { expect, type Fixtures, type FrameLocator, type Page } from '@playwright/test'
 
 export class School {
   /** the pages there are, by their paths */
@@ -56,3 +57,50 @@ export const schoolPage = (body: string): string => `<!doctype html>
   </head>
   <body>${body}</body>
 </html>`
+
+/** What a test at a school has besides its page: the lab's origin, and a school that embeds it in each way there is. */
+export interface AtSchool {
+  school: School
+  lab: string
+}
+
+export const atSchool: Fixtures<
+  AtSchool,
+  object,
+  { baseURL: string | undefined; complaints: string[] }
+> = {
+  lab: async ({ baseURL }, use) => use(new URL(baseURL ?? '').origin),
+  school: async ({ lab, complaints }, use) => {
+    const tag = `<script type="module" src="${lab}/cloudglass-lab.js"></script>
+      <cloudglass-lab lesson="eight-seconds"><p>A cloud.</p></cloudglass-lab>`
+    // What the plain frames name as their host is filled in by the test.
+    const frame = `<script>
+      const frame = document.createElement('iframe')
+      frame.title = 'A cloud'
+      frame.src = '${lab}/embed.html?lesson=eight-seconds&host=' + location.hash.slice(1)
+      document.body.append(frame)
+    </script>`
+    const school = new School({
+      '/tag': schoolPage(tag),
+      '/frame': schoolPage(frame),
+      '/lab': schoolPage(
+        `<iframe title="The lab" style="width: 1200px; max-width: none; height: 800px" src="${lab}/"></iframe>`,
+      ),
+      '/own': schoolPage('<p>The school’s own.</p>'),
+    })
+    await school.start()
+    await use(school)
+    await school.stop()
+    // The school is what embeds the lab, and no place that the lab asks.
+    const others = complaints.filter((one) => !one.startsWith(`foreign request: ${school.origin}/`))
+    complaints.splice(0, complaints.length, ...others)
+  },
+}
+
+/** The whole lab in a frame of the school's page. */
+export const framed = (page: Page): FrameLocator => page.frameLocator('iframe')
+/** Begins the first lesson in the lab in the frame. */
+export async function beginInFrame(page: Page): Promise<void> {
+  await framed(page).getByRole('button', { name: 'Launch' }).click()
+  await expect(framed(page).getByRole('heading', { level: 1 })).toHaveText('A slice is yours.')
+}
