@@ -72,5 +72,5 @@ export const addsUp = (dollars: readonly number[]): boolean =>
 /** Dollars and cents: `$0.64`, `$0`; less than half a cent is `< $0.01`, which no line breaks. */
 export function dollarsText(dollars: number): string {
   if (dollars === 0) return '$0'
-  return dollars < 0.005 ? '<\u00a0$0.01' : `$${dollars.toFixed(2)}`
+  return dollars < 0.005 ? '<\u00a0$0.01' : `$${(centsOf(dollars) / 100).toFixed(2)}`
 }

@@ -167,6 +167,7 @@ export class Keeping {
   /** The world that was taken is the open one: what happens in it is kept from now on. */
   hold(): void {
     this.#world = this.#taken
+    if (this.#world !== null && this.trouble === null) noteHere(this.#page.window, true)
   }
 
   /** The world that was taken is begun anew, or as it was left elsewhere, and is the open one. */
@@ -174,7 +175,6 @@ export class Keeping {
     this.hold()
     const world = this.#world
     if (world === null) return
-    noteHere(this.#page.window, true)
     await this.#written(this.#keep.then(({ worlds }) => worlds.begin(world, options, left)))
   }
 

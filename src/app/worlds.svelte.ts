@@ -36,6 +36,8 @@ export class Worlds {
   /** the region as the world that is being begun will show it */
   awaited = $state.raw<RegionView | null>(null)
   readonly #page: Page
+  /** the lesson that it is of */
+  #pictured: string | null = null
   /** counts the worlds asked for: what comes late belongs to none */
   #turn = 0
 
@@ -57,19 +59,24 @@ export class Worlds {
     // A step that lies ahead is gone to, with the world that it begins in; nobody's way is undone by a link.
     const { classroom, route } = this.#page
     await classroom.know(step)
-    if (id === this.lesson && classroom.step !== null) route.stepAt(id, classroom.step.id)
+    if (classroom.lesson?.id === id) route.stepAt(id, classroom.step?.id ?? null)
   }
 
   /** What a place will need is fetched while it is read where somebody was: the first lesson, where none is named. */
   async expect({ room, lesson, step }: Place): Promise<void> {
     if (room !== 'learn') return
-    const { classroom, lab, window } = this.#page
-    const picture = await expectLesson(lesson)
+    const { classroom, route, window } = this.#page
+    const id = lesson ?? catalogue[0]?.id ?? ''
+    expectLesson(id)
+    // Where nobody has been before, nothing else can stand there soon.
+    if (step === null && !maybeBefore(window)) {
+      const picture = await firstPicture(id)
+      const { place } = route
+      if (this.#turn === 0 && place.room === room && place.lesson === lesson)
+        this.#picture(id, picture)
+    }
     // After the picture: reading it in takes a slow processor as long as drawing that.
     classroom.expect()
-    // Where nobody has been before, nothing else can stand there soon.
-    const first = step === null && this.#turn <= 1 && lab.clock === null
-    if (first && !maybeBefore(window)) this.awaited = picture
   }
 
   /** Begins the open world anew, and its lesson with it. */
@@ -81,6 +88,7 @@ export class Worlds {
   leave(): void {
     this.#turn += 1
     this.open = false
+    this.awaited = null
     this.#page.close()
   }
 
@@ -91,6 +99,7 @@ export class Worlds {
     this.open = true
     this.lesson = id
     this.opening = true
+    if (id !== this.#pictured) this.awaited = null
     this.#page.failure = null
     try {
       await this.#show(id, anew, wanted)
@@ -143,8 +152,13 @@ export class Worlds {
   /** A lesson's world begins as the build knows it: its picture stands while the worker makes it. */
   async #await({ lesson, hash }: HashedLesson, wanted: () => boolean): Promise<void> {
     const own = catalogue.some((entry) => entry.hash === hash)
-    const picture = own ? await firstPicture(lesson) : null
-    if (wanted() && this.opening) this.awaited = picture
+    const picture = own ? await firstPicture(lesson.id) : null
+    if (wanted() && this.opening) this.#picture(lesson.id, picture)
+  }
+
+  #picture(lesson: string, region: RegionView | null): void {
+    this.#pictured = lesson
+    this.awaited = region
   }
 
   /** What presents a lesson is fetched with it. */

@@ -160,6 +160,18 @@ describe('"I know this"', () => {
     expect(runtime.snapshot.context.records.watch?.state).toBe('done')
   })
 
+  test('leads on past a step in between of which the goals hold already', async () => {
+    const lab = new ScriptedLab()
+    lab.outcomes.set('never', async () => printed('true'))
+    const steps = [observe('watch', ['first']), act('act', 'do', ['fourth']), predict]
+    const runtime = new LessonRuntime(lessonOf(steps), lab)
+    await runtime.start()
+    await runtime.run()
+    await runtime.know('guess')
+    expect([runtime.step?.id, runtime.state]).toEqual(['guess', 'asking'])
+    expect(lab.did).toEqual(['first'])
+  })
+
   test('that fails says so, and is begun again by the step', async () => {
     const lab = new ScriptedLab()
     const runtime = new LessonRuntime(LESSON, lab)

@@ -201,8 +201,8 @@ export class LessonRuntime {
   async know(to?: string): Promise<void> {
     const { steps } = this.lesson
     const ahead = (at: number) => steps.slice(at + 1).some(({ id }) => id === to)
-    // What is done is left by the way on: its world stays as it was made.
-    if (this.state === 'done' && ahead(this.#snapshot.context.at)) await this.next()
+    // What is done is left by the way on, and what turns out to be done with it: the world stays as it was made.
+    while (this.state === 'done' && ahead(this.#snapshot.context.at)) await this.next()
     const from = this.#snapshot.context.at
     this.#send(to === undefined ? { type: 'know' } : { type: 'know', to })
     if (this.#snapshot.context.at !== from) await this.#enter()

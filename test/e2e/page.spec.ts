@@ -41,7 +41,9 @@ test('the region stands before the cloud does, and stays as it is when that come
   // Whoever has been here may have another world than that one: nothing stands until it does.
   await page.addInitScript(() => {
     window.Worker = class extends EventTarget {
-      postMessage() {}
+      postMessage() {
+        document.documentElement.dataset.asked = ''
+      }
       terminate() {}
     } as unknown as typeof Worker
     const look = new MutationObserver(() => {
@@ -52,7 +54,11 @@ test('the region stands before the cloud does, and stays as it is when that come
   await page.goto('about:blank')
   await page.goto('./')
   await expect(page.getByText('The cloud is starting.')).toBeVisible()
-  await page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1)
+  // The world that was kept is asked for: what is to stand until then is decided, and drawn two frames later.
+  await expect(page.locator('html')).toHaveAttribute('data-asked')
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  )
   await expect(page.locator('html')).not.toHaveAttribute('data-flash')
 })
 

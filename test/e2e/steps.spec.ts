@@ -61,18 +61,52 @@ for (const [width, height] of [
   }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height })
+    const inOrder = async () => {
+      const shown = await page.locator(':is(.step, .sheet) .buttons button').all()
+      expect(shown.length).toBeGreaterThan(1)
+      const boxes = await Promise.all(shown.map((one) => one.boundingBox()))
+      const places = boxes.map((box) => (box?.y ?? 0) * 10_000 + (box?.x ?? 0))
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+    }
+    // The first step has them under its words, the next one at its foot.
     await open(page, '#/learn/eight-seconds')
-    const step = page.locator('.step, .sheet')
-    await step.locator('button.primary').click()
-    await expect(step.getByRole('button', { name: 'Next' })).toBeEnabled()
+    await page.locator('button.primary').click()
+    await expect(button(page, 'Start this step again')).toBeVisible()
     await idle(page)
-    const shown = await step.locator('.buttons button').all()
-    expect(shown.length).toBeGreaterThan(1)
-    const boxes = await Promise.all(shown.map((one) => one.boundingBox()))
-    const places = boxes.map((box) => (box?.y ?? 0) * 10_000 + (box?.x ?? 0))
-    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    await inOrder()
+    await open(page, '#/learn/eight-seconds/choose')
+    await expect(button(page, 'Just show me')).toBeVisible()
+    await inOrder()
   })
 }
+
+test.describe('with fingers', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } })
+
+  test('a tap on the mark where it stands is an answer', async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await open(page, '#/learn/what-stays/month')
+    await expect(button(page, 'Let 30 days pass')).toBeDisabled()
+    const box = await page.getByRole('slider', { name: /guess/i }).boundingBox()
+    if (box === null) throw new Error('no mark')
+    await page.touchscreen.tap(box.x + 8, box.y + box.height / 2)
+    await expect(button(page, 'Let 30 days pass')).toBeEnabled()
+    await expect(page.getByRole('status').filter({ hasText: /^0/ })).toBeVisible()
+  })
+})
+
+test('what an explanation comes to is in sight', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await open(page, '#/learn/eight-seconds/why')
+  const right = [
+    'No Intel host had 16 vCPUs free.',
+    'EC2, looking for a host.',
+    'More room on one host.',
+  ]
+  for (const name of right) await page.getByRole('radio', { name }).click()
+  await expect(page.getByText('The largest gap decides.')).toBeInViewport({ ratio: 0.9 })
+})
 
 for (const [width, height] of [
   [1440, 900],

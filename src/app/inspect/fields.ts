@@ -9,8 +9,8 @@ import { inspectWords } from './words.ts'
 /** Nano-dollars as dollars, in text: they may pass what a number holds. No digit is left out, so that parts add up. */
 function moneyText(nanoDollars: string): string {
   const digits = nanoDollars.padStart(10, '0')
-  const cents = digits.slice(-9).replace(/0+$/, '').padEnd(2, '0')
-  return `$${digits.slice(0, -9)}.${cents}`
+  const fraction = digits.slice(-9).replace(/0+$/, '').padEnd(2, '0')
+  return `$${digits.slice(0, -9)}.${fraction}`
 }
 
 /** The text of a field's value. */

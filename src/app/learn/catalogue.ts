@@ -11,25 +11,22 @@ import type { Keeping } from '../keeping.svelte.ts'
 
 export { type CatalogueEntry, catalogue }
 
-type Steps = Pick<CatalogueEntry, 'id'> & { readonly steps: readonly { readonly id: string }[] }
-
 /** Whether there is a lesson of an id. */
 export const isThere = (id: string, keeping: Keeping): boolean =>
   catalogue.some((one) => one.id === id) || keeping.imported.some(({ lesson }) => lesson.id === id)
 
-/** A lesson may be opened soon, by default the first: fetches it, where the build has it. Resolves to its first picture. */
-export async function expectLesson(id: string | null): Promise<RegionView | null> {
-  const entry = id === null ? catalogue[0] : catalogue.find((one) => one.id === id)
-  if (entry === undefined) return null
+/** A lesson may be opened soon: fetches it, where the build has it. */
+export function expectLesson(id: string): void {
   // When it cannot be fetched, opening says so.
-  load(entry.id).catch(() => {})
-  return firstPicture(entry)
+  if (catalogue.some((one) => one.id === id)) load(id).catch(() => {})
 }
 
 /** What a lesson's world looks like when it begins, worked out by the build; null of a lesson that it has not. */
-export async function firstPicture({ id, steps }: Steps): Promise<RegionView | null> {
+export async function firstPicture(id: string): Promise<RegionView | null> {
+  const first = catalogue.find((one) => one.id === id)?.steps[0]
+  if (first === undefined) return null
   // The world itself comes soon after: a picture that cannot be fetched is not missed.
-  const still = await loadStill(`${id}/${steps[0]?.id}`).catch(() => null)
+  const still = await loadStill(`${id}/${first.id}`).catch(() => null)
   return (still?.view ?? null) as RegionView | null
 }
 
