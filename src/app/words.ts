@@ -17,6 +17,7 @@ const shell = {
   sandbox: 'Sandbox',
   settings: 'Settings',
   present: 'Present',
+  presentOn: 'Present: go on',
   sheet: 'Sheet for the teacher',
   theme: 'Theme',
   themeNow: { system: 'follows the system', light: 'light', dark: 'dark' },

@@ -234,12 +234,13 @@ describe('"I know this"', () => {
 
   test('leads on by a link from the middle of a run, and from a question about it', () => {
     const paused = led(begin(), entered(0), RUN, { type: 'beat', beat: 'one' })
+    const running = led(begin(), entered(0), RUN)
     const saying = led(begin(), ...WATCHED, ...GUESSED.slice(0, -1))
-    for (const state of [paused, saying]) {
+    for (const state of [running, paused, saying]) {
       const why = led(state, { type: 'know', to: 'why' })
       expect([why.value, why.context.at, why.context.beats]).toEqual(['entering', 3, []])
     }
-    expect([paused.value, saying.value]).toEqual(['paused', 'saying'])
+    expect([running.value, paused.value, saying.value]).toEqual(['running', 'paused', 'saying'])
   })
 
   test('leads nowhere from the last challenge', () => {

@@ -291,6 +291,7 @@ export const lessonMachine = machine.createMachine({
         ],
         failed: { target: 'failed', actions: 'fail' },
         cutShort: { target: 'entering', actions: 'leadBack' },
+        know: { guard: 'stepAhead', target: 'entering', actions: 'skip' },
       },
     },
     paused: {

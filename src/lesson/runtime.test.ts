@@ -160,6 +160,25 @@ describe('"I know this"', () => {
     expect(runtime.snapshot.context.records.watch?.state).toBe('done')
   })
 
+  test('leads on from a run that is under way, of which no line comes after', async () => {
+    const lab = new ScriptedLab()
+    const runtime = new LessonRuntime(LESSON, lab)
+    await runtime.start()
+    const gate = gateOf<Outcome>()
+    lab.outcomes.set('first', () => gate.promise)
+    const run = runtime.run()
+    await expect.poll(() => lab.did).toEqual(['first'])
+    lab.outcomes.clear()
+    await runtime.know('guess')
+    gate.resolve(printed(''))
+    await run
+    expect(lab.did).toEqual(['first', 'back to 0', 'first', 'second'])
+    expect([runtime.step?.id, runtime.state, runtime.record?.start.position]).toEqual([
+      ...['guess', 'asking'],
+      2,
+    ])
+  })
+
   test('leads on past a step in between of which the goals hold already', async () => {
     const lab = new ScriptedLab()
     lab.outcomes.set('never', async () => printed('true'))

@@ -154,6 +154,30 @@ test('on a phone a goal that was reached is in sight, and hosts keep their kinds
   await expect(button(page, /^Next$/)).toBeEnabled()
 })
 
+test('on a phone the bill that answers is in sight', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(page, '#/learn/what-stays/minute')
+  await page.getByRole('radio', { name: 'For one whole minute.' }).check()
+  await press(page, 'Start and stop')
+  await expect(title(page)).toHaveText('Stopped again.')
+  for (const what of [/^Machine’s time/, /^Disk/])
+    await expect(page.getByRole('row', { name: what })).toBeInViewport({ ratio: 1 })
+})
+
+test('a link is followed while time runs', async ({ page }) => {
+  await open(page, '#/learn/eight-seconds')
+  await button(page, 'Launch', { exact: true }).click()
+  await expect(button(page, 'On to the next event')).toBeVisible()
+  await page.evaluate(() => {
+    location.hash = '#/learn/eight-seconds/grow'
+  })
+  await expect(title(page)).toHaveText('Your shop grows.')
+  await idle(page)
+  await expect(page).toHaveURL(/#\/learn\/eight-seconds\/grow\b/)
+  await expect(button(page, 'Order fifteen')).toBeEnabled()
+})
+
 test('on a later day a phone’s clock has seconds', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 390, height: 844 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { EventRecord } from '../../cloud/kernel/events.ts'
 import { after, EPOCH, type Instant, milliseconds } from '../../cloud/kernel/instant.ts'
@@ -47,8 +48,26 @@ describe('the track', () => {
     for (const lane of ['calls', 'placement', 'machine']) {
       const xs = dots.filter((dot) => dot.lane === lane).map((dot) => dot.x)
       for (const [i, x] of xs.entries())
-        expect(x - (xs[i - 1] ?? -1e9)).toBeGreaterThan(MERGE_PX / 2)
+        expect(x - (xs[i - 1] ?? -1e9)).toBeGreaterThanOrEqual(MERGE_PX)
     }
+  })
+
+  test('however close events come, no two dots of a lane run into each other', () => {
+    const types = ['call.answered', 'compute.placement.chosen', 'compute.instance.running']
+    const happening = fc.tuple(fc.nat(60_000), fc.constantFrom(...types))
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 60 }), fc.boolean(), (all, oneLine) => {
+        const events = all
+          .sort(([a], [b]) => a - b)
+          .map(([ms, type], seq) => event(seq, 1000 + ms, type))
+        const { dots } = layoutTrack(reaching(61_000), events, oneLine)
+        for (const lane of new Set(dots.map((dot) => (oneLine ? '' : dot.lane)))) {
+          const xs = dots.filter((dot) => oneLine || dot.lane === lane).map(({ x }) => x)
+          for (const [i, x] of xs.slice(1).entries())
+            expect(x - (xs[i] ?? x)).toBeGreaterThanOrEqual(MERGE_PX)
+        }
+      }),
+    )
   })
 
   test('draws each stage as a bar from the beat before to its own', () => {

@@ -85,7 +85,7 @@ export function layoutTrack(
 const inLane = (events: readonly EventRecord[], lane: LaneName): EventRecord[] =>
   events.filter((event) => laneOf(event.type) === lane)
 
-/** The events of one lane as dots, those too close to tell apart as one. */
+/** The events of one lane as dots, those too close to tell apart as one: it stands where the first of them is. */
 function laneDots(events: readonly EventRecord[], x: (at: number) => number): TrackDot[] {
   const groups: EventRecord[][] = []
   for (const event of events) {
@@ -98,11 +98,10 @@ function laneDots(events: readonly EventRecord[], x: (at: number) => number): Tr
 }
 
 function dotOf(group: readonly EventRecord[], first: EventRecord, x: (at: number) => number) {
-  const last = group.at(-1) ?? first
   return {
     key: first.seq,
     lane: laneOf(first.type),
-    x: (x(first.at) + x(last.at)) / 2,
+    x: x(first.at),
     events: group,
     refused: group.some((event) => event.type === 'call.refused'),
   }

@@ -58,6 +58,10 @@ export interface RegionWords {
   /** over the host that the person pointed at */
   readonly guess: string
   readonly ours: string
+  /** what is not one's own, in the legend of a projector */
+  readonly theirs: string
+  /** what a bare number over a bar counts */
+  readonly bareNumber: string
   /** vCPUs that are free on a host */
   free(vcpus: number): string
   /** heads over the free vCPUs of hosts, the longest first */
@@ -201,6 +205,8 @@ export const en: RegionWords = {
   you: 'you',
   guess: 'guess',
   ours: 'ours',
+  theirs: 'others’',
+  bareNumber: 'number: vCPUs free',
   free: (vcpus) => `${vcpus} free`,
   freeHeads: ['vCPUs free', 'free'],
   reasonsHeading: 'Its reasons, in order',
