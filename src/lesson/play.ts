@@ -1,17 +1,31 @@
 /**
- * Plays steps of a lesson without a person: to come to a step that lies ahead, to know an answer before it is asked
- * for, and for the sheet.
+ * Runs the lines of steps; and plays whole steps without a person: to know an answer before it is asked for, and for
+ * the sheet.
  *
  * It asks `wanted` after everything that takes time: whoever goes elsewhere meanwhile ends it.
  */
 import { type Variables, variablesOf } from './checks.ts'
 import type { Lesson, Step } from './lesson.ts'
-import type { Lab, Stop } from './port.ts'
-import { linesOf, REFUSED } from './runtime.ts'
+import type { Lab, Outcome, Stop } from './port.ts'
+
+/** Exit code of a command that the cloud refused: an ordinary outcome of a run. */
+const REFUSED = 254
 
 /** A line of the lesson's own that could not be run. */
 export class Unplayable extends Error {
   override name = 'Unplayable'
+  readonly line: string
+  readonly code: string | null
+  /** what it printed about that */
+  readonly said: string
+
+  constructor(line: string, { code, stderr }: Outcome) {
+    const said = stderr.trim()
+    super(`${line}: ${said}`)
+    this.line = line
+    this.code = code
+    this.said = said
+  }
 }
 
 /** Rejects what is not wanted any more. */
@@ -19,20 +33,32 @@ export class Elsewhere extends Error {
   override name = 'Elsewhere'
 }
 
-/** Runs lines one after the other. Rejects with `Unplayable`, or `Elsewhere`. */
+/** What a step does to the world when it is played without a person. */
+export const linesOf = (step: Step): readonly string[] => {
+  if ('run' in step) return step.run
+  return 'solution' in step ? step.solution : []
+}
+
+/**
+ * Runs lines one after the other, each with the variables that there are then; whether the cloud did all of it.
+ * Rejects with `Unplayable`, or `Elsewhere`.
+ */
 export async function runLines(
   lines: readonly string[],
   lab: Lab,
-  lesson: Lesson,
+  variables: () => Promise<Variables>,
   wanted: () => boolean,
-): Promise<void> {
+): Promise<'done' | 'refused'> {
+  let did: 'done' | 'refused' = 'done'
   for (const line of lines) {
-    const variables = await variablesOf(lesson, lab, null)
+    const values = await variables()
     if (!wanted()) throw new Elsewhere()
-    const { exitCode, stderr } = await lab.run(line, variables)
+    const outcome = await lab.run(line, values)
     if (!wanted()) throw new Elsewhere()
-    if (exitCode !== 0 && exitCode !== REFUSED) throw new Unplayable(`${line}: ${stderr.trim()}`)
+    if (outcome.exitCode === REFUSED) did = 'refused'
+    else if (outcome.exitCode !== 0) throw new Unplayable(line, outcome)
   }
+  return did
 }
 
 /** Whether a run is over with what it came to: nothing is under way, or its last beat is here. */
@@ -46,7 +72,7 @@ export async function playThrough(
   lesson: Lesson,
   wanted: () => boolean,
 ): Promise<Variables> {
-  await runLines(linesOf(step), lab, lesson, wanted)
+  await runLines(linesOf(step), lab, () => variablesOf(lesson, lab, null), wanted)
   const types = step.beats.map(({ type }) => type)
   while (!isOver(step, await lab.toBeat(types))) {
     if (!wanted()) throw new Elsewhere()

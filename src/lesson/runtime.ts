@@ -22,12 +22,10 @@ import {
   type Standing,
   shapesOf,
 } from './machine.ts'
+import { Elsewhere, linesOf, runLines, Unplayable } from './play.ts'
 import type { Lab } from './port.ts'
 import type { Progress, StepRecord } from './progress.ts'
 import { hasValues } from './prose.ts'
-
-/** Exit code of a command that the cloud refused: an ordinary outcome of a run. */
-export const REFUSED = 254
 
 /** The snapshot of a lesson that has not begun. */
 export const freshSnapshot = (lesson: Lesson): FlowSnapshot =>
@@ -141,7 +139,6 @@ export class LessonRuntime {
     if (step === null || (state !== 'ready' && state !== 'asking')) return
     const era = this.#era
     this.#send({ type: 'run' })
-    await this.#refresh()
     if ((await this.#play(linesOf(step), era)) === 'left') return
     await this.#onward(era)
   }
@@ -283,7 +280,6 @@ export class LessonRuntime {
     await this.#lab.backTo(leadIn.mark)
     for (const step of this.lesson.steps.slice(leadIn.from, at)) {
       if (era !== this.#era) return false
-      await this.#refresh()
       if ((await this.#play(linesOf(step), era)) === 'left') return false
       await this.#lab.toBeat([])
     }
@@ -292,19 +288,16 @@ export class LessonRuntime {
 
   /** Runs lines one after the other; `left` when one could not be run at all, or the step was begun anew. */
   async #play(lines: readonly string[], era: number): Promise<'done' | 'refused' | 'left'> {
-    let refused = false
-    for (const line of lines) {
-      const { exitCode, stderr, code } = await this.#lab.run(line, this.#variables)
-      if (era !== this.#era) return 'left'
-      if (exitCode !== 0 && exitCode !== REFUSED) {
-        this.#send({ type: 'failed', error: { line, code, message: stderr.trim() } })
-        return 'left'
-      }
-      refused ||= exitCode === REFUSED
-      await this.#refresh()
+    const wanted = () => era === this.#era
+    try {
+      return await runLines(lines, this.#lab, () => this.#refresh(), wanted)
+    } catch (error) {
+      if (error instanceof Unplayable) {
+        const { line, code, said } = error
+        this.#send({ type: 'failed', error: { line, code, message: said } })
+      } else if (!(error instanceof Elsewhere)) throw error
+      return 'left'
     }
-    if (era !== this.#era) return 'left'
-    return refused ? 'refused' : 'done'
   }
 
   /** Lets the run go on to its next beat, or to its end. */
@@ -358,9 +351,3 @@ export class LessonRuntime {
 }
 
 const NO_OUTCOME: Outcome = { right: null, answer: null }
-
-/** What a step does to the world when it is played without a person. */
-export const linesOf = (step: Step): readonly string[] => {
-  if ('run' in step) return step.run
-  return 'solution' in step ? step.solution : []
-}

@@ -13,10 +13,9 @@ import { choiceThatHolds, metOf, predictionsAnswer } from '../../lesson/asked.ts
 import type { HashedLesson } from '../../lesson/catalogue.ts'
 import { type Variables, variablesOf } from '../../lesson/checks.ts'
 import type { Choice, Json, Lesson, Step } from '../../lesson/lesson.ts'
-import { Elsewhere, isOver, playThrough, runLines, Unplayable } from '../../lesson/play.ts'
+import { Elsewhere, isOver, linesOf, playThrough, runLines, Unplayable } from '../../lesson/play.ts'
 import { type Lab, Left, type Mark, OutOfReach } from '../../lesson/port.ts'
 import type { Progress } from '../../lesson/progress.ts'
-import { linesOf } from '../../lesson/runtime.ts'
 import { passLost } from '../../stage/lost.ts'
 import type { LessonStage } from '../../stage/pageLab.ts'
 import { words } from '../words.ts'
@@ -159,7 +158,7 @@ export class Presentation {
     if (step === null || !('requirements' in step)) return
     const lab = this.#lab
     await this.#do(async () => {
-      const variables = await variablesOf(this.lesson, lab, null)
+      const variables = await this.#values()
       const met = await metOf(step, lab, variables)
       if (step !== this.step || lab !== this.#lab) return
       this.variables = variables
@@ -173,7 +172,7 @@ export class Presentation {
     await this.#do(async () => {
       const wanted = this.#wanted()
       const lab = this.#lab
-      await runLines(lines, lab, this.lesson, wanted)
+      await runLines(lines, lab, this.#values, wanted)
       await lab.toBeat([])
     })
     this.#acting = false
@@ -218,7 +217,7 @@ export class Presentation {
     const mark = await this.#lab.mark()
     const step = lesson.steps[at]
     const offers = await this.#offers(step, mark, wanted)
-    const values = await variablesOf(lesson, this.#lab, null)
+    const values = await this.#values()
     const task = step !== undefined && 'requirements' in step
     const answer = task ? await metOf(step, this.#lab, values) : null
     if (!wanted()) throw new Elsewhere()
@@ -287,10 +286,10 @@ export class Presentation {
   /** On to the next beat, from the beginning of the run or from a beat. */
   async #onward(frame: Frame, step: Step, wanted: () => boolean): Promise<Came> {
     const lab = this.#lab
-    if (frame.kind !== 'beat') await runLines(linesOf(step), lab, this.lesson, wanted)
+    if (frame.kind !== 'beat') await runLines(linesOf(step), lab, this.#values, wanted)
     const stop = await lab.toBeat(step.beats.map(({ type }) => type))
     const ended = isOver(step, stop)
-    const values = await variablesOf(this.lesson, lab, null)
+    const values = await this.#values()
     const answer: Json =
       ended && step.kind === 'predict'
         ? await predictionsAnswer(step.prediction, lab, values)
@@ -305,13 +304,13 @@ export class Presentation {
     wanted: () => boolean,
   ): Promise<Came> {
     const lab = this.#lab
-    const before = await metOf(step, lab, await variablesOf(this.lesson, lab, null))
+    const before = await metOf(step, lab, await this.#values())
     const next = before.length < step.requirements.length ? step.solution[line] : undefined
     if (next !== undefined) {
-      await runLines([next], lab, this.lesson, wanted)
+      await runLines([next], lab, this.#values, wanted)
       await lab.toBeat([])
     }
-    const values = await variablesOf(this.lesson, lab, null)
+    const values = await this.#values()
     const answer = await metOf(step, lab, values)
     const ended = next === undefined || answer.length === step.requirements.length
     const played = next === undefined ? line : line + 1
@@ -320,7 +319,7 @@ export class Presentation {
 
   /** Which of these holds in the world as it stands. */
   async #ask(choices: readonly Choice[], wanted: () => boolean): Promise<void> {
-    const values = await variablesOf(this.lesson, this.#lab, null)
+    const values = await this.#values()
     const answer = await choiceThatHolds(choices, this.#lab, values)
     if (!wanted()) throw new Elsewhere()
     this.#tell({ type: 'answered', answer, values })
@@ -331,6 +330,9 @@ export class Presentation {
     if (!this.#page.onTheWay) return
     await this.#page.steer.hurry(this.step?.beats.map(({ type }) => type) ?? [])
   }
+
+  /** The lesson's variables as the world stands. */
+  readonly #values = (): Promise<Variables> => variablesOf(this.lesson, this.#lab, null)
 
   get #context() {
     if (this.snapshot === null) throw new Error('nothing is presented')
