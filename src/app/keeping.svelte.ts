@@ -4,7 +4,9 @@
  * One keep a page. Where nothing can be kept, the page goes on in memory and says so. A world has one owner among
  * the browser's tabs: another tab shows it as it stands, and keeps nothing of what is done there.
  */
+
 import type { OpenOptions, PlacedInput } from '../bridge/protocol.ts'
+import { LAST_INSTANT } from '../cloud/kernel/instant.ts'
 import {
   type Imported,
   type Keep,
@@ -37,10 +39,8 @@ export interface Kept {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
-/** Ticks that a clock can go on from: 27 years. */
-export const MOST_TICKS = 27 * 365 * 86_400 * 1e7
 const isCount = (value: unknown): boolean =>
-  Number.isSafeInteger(value) && Math.abs(Number(value)) <= MOST_TICKS
+  Number.isSafeInteger(value) && Math.abs(Number(value)) <= LAST_INSTANT
 
 const isRequest = (value: unknown): boolean =>
   isObject(value) && [value.input, value.caller, value.context].every(isObject)

@@ -44,5 +44,8 @@ const presented = progressWith(
   }),
 )
 
+/** The name that a presentation is kept under: a class leaves the teacher's own progress alone. */
+export const keptName = (lesson: string): string => `present:${lesson}`
+
 /** Whether something is what a presentation keeps. */
 export const isPresented = (value: unknown): value is Progress => presented(value, 0)

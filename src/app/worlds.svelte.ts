@@ -6,7 +6,7 @@
  */
 import { WorkerLost } from '../bridge/client.ts'
 import type { OpenOptions } from '../bridge/protocol.ts'
-import { instant } from '../cloud/kernel/instant.ts'
+import { instant, LAST_INSTANT } from '../cloud/kernel/instant.ts'
 import type { Result } from '../cloud/kernel/result.ts'
 import type { RegionView } from '../cloud/views/types.ts'
 import type { KeptWorld } from '../keep/keep.ts'
@@ -19,9 +19,10 @@ import { passLost } from '../stage/lost.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import { maybeBefore } from './before.ts'
 import { hasWorld, type Place } from './hash.ts'
-import { type Kept, MOST_TICKS } from './keeping.svelte.ts'
+import type { Kept } from './keeping.svelte.ts'
 import { catalogue, expectLesson, firstPicture, isThere, loadLesson } from './learn/catalogue.ts'
 import type { Page } from './page.svelte.ts'
+import { keptName } from './presented.ts'
 import { words } from './words.ts'
 
 export class Worlds {
@@ -40,6 +41,9 @@ export class Worlds {
   #pictured: string | null = null
   /** counts the worlds asked for: what comes late belongs to none */
   #turn = 0
+  /** the place that was asked for last, and the opening of its world */
+  #place: Place | null = null
+  #opened: Promise<void> = Promise.resolve()
 
   constructor(page: Page) {
     this.#page = page
@@ -47,13 +51,17 @@ export class Worlds {
 
   /** Sees to it that the world of a place is open. Rejects when it cannot be opened. */
   async show(place: Place): Promise<void> {
+    this.#place = place
     if (!hasWorld(place.room)) return
     const id = place.lesson ?? (place.room === 'learn' ? this.#home() : null)
     const { room, step } = place
     const presented = room === 'present' && id !== null
     const there = this.open && id === this.lesson && presented === this.presented
     this.presented = presented
-    if (!there) await this.#ask(id, false)
+    if (!there) this.#opened = this.#ask(id, false)
+    await this.#opened
+    // A link that came meanwhile is followed by itself.
+    if (place !== this.#place) return
     if (presented) return this.#page.presentation?.goTo(step)
     if (step === null || id === null || id !== this.lesson) return
     // A step that lies ahead is gone to, with the world that it begins in; nobody's way is undone by a link.
@@ -122,7 +130,7 @@ export class Worlds {
     const { presented } = this
     this.#page.close()
     if (id !== null && !presented) classroom.expect()
-    const name = `${presented ? 'present' : 'lesson'}:${id}`
+    const name = presented ? keptName(id ?? '') : `lesson:${id}`
     // Beside the words that a lesson is not there stands the sandbox's own region.
     const [world, taken] = await Promise.all([
       keeping.take(id === null || !isThere(id, keeping) ? 'sandbox' : name),
@@ -246,7 +254,7 @@ export class Worlds {
   ): Promise<boolean> {
     const { keeping, lab } = this.#page
     const left = instant(
-      Math.min(Math.max(at ?? inputs.at(-1)?.at ?? LEAD_IN, LEAD_IN), MOST_TICKS),
+      Math.min(Math.max(at ?? inputs.at(-1)?.at ?? LEAD_IN, LEAD_IN), LAST_INSTANT),
     )
     try {
       const world = { options, save: save?.bytes ?? null, inputs, serial, at: left }

@@ -243,6 +243,19 @@ describe('"I know this"', () => {
     expect([running.value, paused.value, saying.value]).toEqual(['running', 'paused', 'saying'])
   })
 
+  test('leads further on the way to a step, from where that way began', () => {
+    const guess = led(begin(), entered(7), { type: 'know', to: 'guess' })
+    const why = led(guess, { type: 'know', to: 'why' })
+    expect([guess.value, guess.context.at, why.value, why.context.at]).toEqual([
+      ...['entering', 1],
+      ...['entering', 3],
+    ])
+    expect(why.context.leadIn).toEqual(guess.context.leadIn)
+    // Where no way is known, there is nothing to lead on from.
+    const next = led(begin(), ...WATCHED, NEXT)
+    expect(led(next, { type: 'know', to: 'why' })).toEqual(next)
+  })
+
   test('leads nowhere from the last challenge', () => {
     const last = led(begin(), ...WATCHED, ...GUESSED, ...ACTED, ...EXPLAINED, NEXT, entered(4))
     expect(led(last, KNOW)).toEqual(last)

@@ -38,7 +38,7 @@ export interface Standing {
   readonly feedback: string | null
 }
 
-/** A refusal or failure that ended a run. */
+/** A line that could not be run: it ended a run, or the work of a button. A refusal by the cloud is no such failure. */
 export interface RunError {
   readonly line: string
   readonly code: string | null
@@ -139,10 +139,10 @@ const aheadOf = ({ steps, at }: FlowContext, to?: string): number =>
     ({ id, kind }, index) => index > at && (to === undefined ? kind === 'challenge' : id === to),
   )
 
-/** How the world is led from the present step to one ahead: from where this one began. */
+/** How the world is led from the present step to one ahead: from where this one began, or is being led from itself. */
 function leadInOf(context: FlowContext): LeadIn | null {
   const mark = context.records[current(context)?.id ?? '']?.start
-  return mark === undefined ? null : { mark, from: context.at }
+  return mark === undefined ? context.leadIn : { mark, from: context.at }
 }
 
 const machine = setup({
@@ -178,6 +178,8 @@ const machine = setup({
       return (context.records[step?.id ?? '']?.hints ?? 0) < (step?.hints ?? 0)
     },
     allMet: ({ event }) => event.type === 'checked' && event.all,
+    ledAhead: ({ context, event }) =>
+      event.type === 'know' && context.leadIn !== null && aheadOf(context, event.to) >= 0,
     stepAhead: ({ context, event }) => event.type === 'know' && aheadOf(context, event.to) >= 0,
   },
   actions: {
@@ -267,6 +269,8 @@ export const lessonMachine = machine.createMachine({
           { target: 'open', actions: 'enter' },
         ],
         failed: { target: 'failed', actions: 'fail' },
+        // On the way to a step, to one beyond it.
+        know: { guard: 'ledAhead', target: 'entering', reenter: true, actions: 'skip' },
       },
     },
     ready: {

@@ -179,6 +179,23 @@ describe('"I know this"', () => {
     ])
   })
 
+  test('leads further on the way to a step, and plays each line once more', async () => {
+    const lab = new ScriptedLab()
+    const runtime = new LessonRuntime(LESSON, lab)
+    await runtime.start()
+    const gate = gateOf<Outcome>()
+    lab.outcomes.set('second', () => gate.promise)
+    const first = runtime.know('guess')
+    await expect.poll(() => lab.did.at(-1)).toBe('second')
+    lab.outcomes.clear()
+    lab.did.length = 0
+    await runtime.know('all')
+    gate.resolve(printed(''))
+    await first
+    expect(lab.did).toEqual(['back to 0', 'first', 'second', 'third', 'fourth'])
+    expect([runtime.step?.id, runtime.state, lab.position]).toEqual(['all', 'open', 4])
+  })
+
   test('leads on past a step in between of which the goals hold already', async () => {
     const lab = new ScriptedLab()
     lab.outcomes.set('never', async () => printed('true'))

@@ -3,7 +3,7 @@
  *
  * The machine decides, this class acts. Everything it does to the world is a command line or time passing, so a
  * validator that drives it proves what ships. One thing at a time: what a person does while a run is under way is
- * answered when it ends, and what comes back after a restart is let go.
+ * answered when it ends; a restart or a link ends it, and what comes back of it then is let go.
  */
 import { createActor } from 'xstate'
 import { predictionsAnswer } from './asked.ts'
@@ -22,7 +22,7 @@ import {
   type Standing,
   shapesOf,
 } from './machine.ts'
-import { Elsewhere, linesOf, runLines, Unplayable } from './play.ts'
+import { Elsewhere, isOver, linesOf, runLines, Unplayable } from './play.ts'
 import type { Lab } from './port.ts'
 import type { Progress, StepRecord } from './progress.ts'
 import { hasValues } from './prose.ts'
@@ -69,7 +69,7 @@ export class LessonRuntime {
   readonly #onchange: () => void
   #snapshot: FlowSnapshot
   #variables: Variables = {}
-  /** rises when a step is begun anew: what was asked before belongs to another life */
+  /** rises when a step is begun, or begun anew: what was asked before belongs to another life */
   #era = 0
   #looking: Promise<void> | null = null
   #lookAgain = false
@@ -307,13 +307,9 @@ export class LessonRuntime {
     const types = step.beats.map(({ type }) => type)
     const stop = await this.#lab.toBeat(types)
     if (era !== this.#era) return
-    const last = types[types.length - 1]
-    if (stop !== null && stop.type !== last) {
-      await this.#refresh()
-      this.#send({ type: 'beat', beat: stop.type })
-      return
-    }
     const variables = await this.#refresh()
+    if (era !== this.#era) return
+    if (stop !== null && !isOver(step, stop)) return this.#send({ type: 'beat', beat: stop.type })
     const outcome = step.kind === 'predict' ? await this.#outcome(step, variables) : NO_OUTCOME
     if (era === this.#era) this.#send({ type: 'ended', outcome, beat: stop?.type ?? null })
   }

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { instant, seconds } from '../cloud/kernel/instant.ts'
-import { LAST_INSTANT } from '../session/control.ts'
+import { instant, LAST_INSTANT, seconds } from '../cloud/kernel/instant.ts'
 import { EndpointClock } from './clock.ts'
 
 const START = instant(seconds(5))

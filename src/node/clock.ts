@@ -4,8 +4,7 @@
  * Cloud time follows a steady wall clock from an anchor, at a pace; a change of pace, a jump or a reset puts the
  * anchor anew. It stops at the end of time (27 years) instead of failing.
  */
-import { type Instant, instant, milliseconds } from '../cloud/kernel/instant.ts'
-import { LAST_INSTANT } from '../session/control.ts'
+import { type Instant, instant, LAST_INSTANT, milliseconds } from '../cloud/kernel/instant.ts'
 
 export class EndpointClock {
   readonly #steadyMs: () => number

@@ -16,14 +16,9 @@ import { type Failure, fail, ok, type Result } from '../cloud/kernel/result.ts'
 import type { Hashes } from '../cloud/kernel/world.ts'
 import { learner } from '../cloud/scenarios/scenario.ts'
 import { lab } from '../cloud/services/lab/index.ts'
+import { advanced, paceOf } from '../command/goals.ts'
 import { keepSave } from '../command/saves.ts'
-import {
-  advanced,
-  checkControl,
-  controlSession,
-  isSessionOperation,
-  paceOf,
-} from '../session/control.ts'
+import { checkControl, controlSession, isSessionOperation } from '../session/control.ts'
 import { load, save } from '../session/save.ts'
 import { Session } from '../session/session.ts'
 import { MemoryShelf } from '../session/shelf.ts'

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { consoleCall, type Members } from '../cloud/call.ts'
-import { between, EPOCH, type Instant, inSeconds } from '../cloud/kernel/instant.ts'
+import { between, EPOCH, type Instant, inSeconds, LAST_INSTANT } from '../cloud/kernel/instant.ts'
 import { FIRST_ACCOUNT } from '../cloud/kernel/ref.ts'
 import type { Result } from '../cloud/kernel/result.ts'
 import { SESSION_OPERATIONS } from '../models/lab.ts'
-import { controlSession, isSessionOperation, LAST_INSTANT } from './control.ts'
+import { controlSession, isSessionOperation } from './control.ts'
 import { Session } from './session.ts'
 
 const at = (time: Instant) => inSeconds(between(EPOCH, time))

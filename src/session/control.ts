@@ -6,17 +6,9 @@
  * has no pace of its own: `Pace` only checks the number, and the holder paces.
  */
 import type { Members } from '../cloud/call.ts'
-import { parseIso } from '../cloud/kernel/calendar.ts'
-import { between, EPOCH, hours, type Instant, instant } from '../cloud/kernel/instant.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
-import { parseDuration } from '../command/duration.ts'
+import { advanced, paceOf, sought } from '../command/goals.ts'
 import type { Session } from './session.ts'
-
-/**
- * The last instant that a clock is taken to: a year before the end of what ticks can count, so that timers set
- * then still fit. It lies 27.5 years after the epoch.
- */
-export const LAST_INSTANT: Instant = instant(Number.MAX_SAFE_INTEGER - hours(24 * 365))
 
 const NOTHING: Result<Members> = ok({})
 
@@ -48,45 +40,6 @@ export function checkControl(operation: string, input: Members): Result<never> |
   return null
 }
 
-/** The instant that `Advance` leads to from `now`. Errors: those of the member; `InvalidDuration`. */
-export function advanced(now: Instant, input: Members): Result<Instant> {
-  const by = parseDuration(String(input.By))
-  return by.ok ? atMost(now, by.value) : by
-}
-
-function atMost(from: Instant, length: number): Result<Instant> {
-  if (length > between(from, LAST_INSTANT)) {
-    return fail('InvalidDuration', 'Cloud time ends 27 years after the world began.')
-  }
-  return ok(instant(from + length))
-}
-
-/** A pace in cloud seconds a second, 0 to stop time. Error: `InvalidPace`. */
-export function paceOf(input: Members): Result<number> {
-  const pace = input.Pace
-  return typeof pace === 'number' && pace >= 0 && pace <= MOST_PACE
-    ? ok(pace)
-    : fail('InvalidPace', `A pace is a number of cloud seconds a second, 0 to ${MOST_PACE}.`)
-}
-
-/** A day in a tenth of a second: beyond it nobody can watch. The lab's choice. */
-const MOST_PACE = 864_000
-
-/** Where `Seek` leads: a length of time since instant 0, or an ISO 8601 time. Error: `InvalidTime`. */
-function sought(session: Session, input: Members): Result<Instant> {
-  const text = String(input.To)
-  const at = parseIso(session.cloud.world.epoch, text)
-  if (at !== null) return at < EPOCH ? BEFORE : atMost(EPOCH, at)
-  const since = parseDuration(text)
-  if (since.ok) return atMost(EPOCH, since.value)
-  return fail(
-    'InvalidTime',
-    `'${text}' is neither a length of time since the beginning, such as 90s, nor a time such as 2026-01-01T09:30:00Z.`,
-  )
-}
-
-const BEFORE = fail('InvalidTime', 'The world did not exist yet at this time.')
-
 /**
  * Does a session operation. Errors: `UnknownParameter`, `MissingParameter`, `InvalidDuration`, `InvalidTime`,
  * `InvalidPace`, `NotHere`.
@@ -105,7 +58,7 @@ export function controlSession(
       return goal.ok ? NOTHING : goal
     }
     case 'Seek': {
-      const goal = sought(session, input)
+      const goal = sought(session.cloud.world.epoch, input)
       if (goal.ok) session.seek(goal.value)
       return goal.ok ? NOTHING : goal
     }

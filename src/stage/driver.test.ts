@@ -250,7 +250,7 @@ describe('lab', () => {
 
   test.each([
     ['Advance', { By: 'soon' }, 'InvalidDuration'],
-    ['Advance', { By: '400d' }, 'InvalidDuration'],
+    ['Advance', { By: '10200d' }, 'InvalidDuration'],
     ['Seek', { To: 'noon' }, 'InvalidTime'],
     ['Seek', { To: '2025-12-31T00:00:00Z' }, 'InvalidTime'],
     ['Pace', { Pace: -1 }, 'InvalidPace'],
@@ -258,5 +258,11 @@ describe('lab', () => {
   ])('%s %j is refused: %s', async (operation, input, code) => {
     const { driver } = await opened()
     expect(await driver.run(control(operation, input), never)).toBe(code)
+  })
+
+  test('goes as far as any session does', async () => {
+    const { port, driver } = await opened()
+    expect(await driver.run(control('Advance', { By: '9000d' }), never)).toBe('done')
+    expect(port.asked.at(-1)).toBe(`seek ${(9000 * 86_400 + 1) * SECOND}`)
   })
 })

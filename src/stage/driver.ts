@@ -8,18 +8,11 @@
 
 import { WorkerLost } from '../bridge/client.ts'
 import type { Members } from '../cloud/call.ts'
-import { type Epoch, epochOf, parseIso } from '../cloud/kernel/calendar.ts'
-import {
-  after,
-  between,
-  type Duration,
-  duration,
-  EPOCH,
-  type Instant,
-} from '../cloud/kernel/instant.ts'
+import { type Epoch, epochOf } from '../cloud/kernel/calendar.ts'
+import { after, between, type Duration, duration, type Instant } from '../cloud/kernel/instant.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
 import { loadDocs, loadEnums } from '../command/caller.ts'
-import { parseDuration } from '../command/duration.ts'
+import { advanced, paceOf, sought } from '../command/goals.ts'
 import { keepSave, readSave } from '../command/saves.ts'
 import type { Effect, EffectAnswers, LineResult, Shelf, Steps } from '../command/types.ts'
 import type { LabStore } from './lab.svelte.ts'
@@ -139,14 +132,12 @@ export class Driver {
   async #control(operation: string, input: Members): Promise<Result<Members>> {
     const { lab } = this.#parts
     switch (operation) {
-      case 'Advance': {
-        const by = parseDuration(String(input.By))
-        return by.ok ? this.#seek(after(this.#clock.upTo, by.value)) : by
-      }
+      case 'Advance':
+        return this.#seek(advanced(this.#clock.upTo, input))
       case 'Seek':
-        return this.#seekTo(String(input.To))
+        return this.#seek(sought(this.epoch, input))
       case 'Pace':
-        return this.#setPace(input.Pace)
+        return this.#setPace(paceOf(input))
       case 'Save':
         return keepSave(this.#shelf, input, await lab.save())
       case 'Load':
@@ -183,37 +174,24 @@ export class Driver {
   }
 
   /** Rejects with `WorkerLost` when the worker dies meanwhile. */
-  async #setPace(pace: Members[string]): Promise<Result<Members>> {
+  async #setPace(pace: Result<number>): Promise<Result<Members>> {
+    if (!pace.ok) return pace
     const { steer } = this.#parts
-    if (typeof pace !== 'number' || !(pace >= 0 && pace <= MOST_PACE)) {
-      return fail('InvalidPace', `A pace is a number of cloud seconds a second, 0 to ${MOST_PACE}.`)
-    }
-    const set = await (pace === 0 ? steer.pause() : steer.setPace(pace))
+    const set = await (pace.value === 0 ? steer.pause() : steer.setPace(pace.value))
     if (!set) throw new WorkerLost('the pace was not set')
     return ok({})
   }
 
-  async #seekTo(text: string): Promise<Result<Members>> {
-    const at = parseIso(this.epoch, text)
-    if (at !== null && at >= EPOCH) return this.#seek(at)
-    const since = parseDuration(text)
-    if (since.ok) return this.#seek(after(EPOCH, since.value))
-    const message = `'${text}' is neither a length of time since the beginning, such as 90s, nor a time in this world.`
-    return fail('InvalidTime', message)
-  }
-
   /**
-   * Goes to an instant. It does not stop time: what waits goes on from there. Rejects with `WorkerLost` when the
+   * Goes to an instant, where there is one. It does not stop time: what waits goes on from there. Rejects with `WorkerLost` when the
    * worker dies on the way: the world that comes back stands where it stood before.
    */
-  async #seek(at: Instant): Promise<Result<Members>> {
+  async #seek(goal: Result<Instant>): Promise<Result<Members>> {
+    if (!goal.ok) return goal
     const { steer } = this.#parts
-    if (between(EPOCH, at) > LONGEST) {
-      return fail('InvalidDuration', 'A page’s world lasts a year.')
-    }
     const { held } = steer
     try {
-      if (!(await steer.seek(at))) throw new WorkerLost('the way there was cut short')
+      if (!(await steer.seek(goal.value))) throw new WorkerLost('the way there was cut short')
     } finally {
       steer.held = held
     }
@@ -226,8 +204,3 @@ export class Driver {
     return clock
   }
 }
-
-/** Beyond it nobody can watch: a day in a tenth of a second. */
-const MOST_PACE = 864_000
-/** A year: as far as a line may take the page's world. */
-const LONGEST = duration(365 * 86_400 * 10_000_000)

@@ -154,11 +154,12 @@ export class PageLab implements Lab {
     if (at < (this.#page.lab.clock?.floor ?? at)) throw new OutOfReach('the world has no such past')
     this.#era += 1
     const era = this.#era
-    this.#seen = 0
     if (!(await this.#page.steer.backTo(at, position))) {
       throw new WorkerLost('the way back was cut short')
     }
     await this.#settled(era)
+    // What had happened by then was answered for, by the run that led there.
+    this.#seen = this.#newest(null)
   }
 
   /** The number of the newest event that has happened, of a type where one is named; 0 when there is none. */

@@ -165,6 +165,22 @@ test('on a phone the bill that answers is in sight', async ({ page }) => {
     await expect(page.getByRole('row', { name: what })).toBeInViewport({ ratio: 1 })
 })
 
+test('a link is followed while the world of another is being opened, and on the way to one', async ({
+  page,
+}) => {
+  const follow = (step: string) =>
+    page.evaluate((to) => {
+      location.hash = `#/learn/eight-seconds/${to}`
+    }, step)
+  await page.goto('./#/learn/eight-seconds')
+  await follow('big')
+  await follow('why')
+  await expect(title(page)).toHaveText('Why was it refused?')
+  await idle(page)
+  await expect(page).toHaveURL(/#\/learn\/eight-seconds\/why\b/)
+  await expect(page.getByRole('group', { name: 'What caused it?' })).toBeVisible()
+})
+
 test('a link is followed while time runs', async ({ page }) => {
   await open(page, '#/learn/eight-seconds')
   await button(page, 'Launch', { exact: true }).click()

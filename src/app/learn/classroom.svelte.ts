@@ -198,13 +198,15 @@ export class Classroom {
     const { console } = this.#page
     console.forgetRefusal()
     const { at } = this
+    const turn = this.#turn
     let done = false
     await this.#do(async (runtime) => {
       done = await runtime.act(id)
     })
     if (done && at === this.at) this.#did.note(id, this.#page.player.now)
     await this.#page.lab.settled()
-    if (this.#page.onTheWay) await this.#page.steer.letHappen()
+    // What another world has under way is its own lesson's to let happen.
+    if (turn === this.#turn && this.#page.onTheWay) await this.#page.steer.letHappen()
   }
 
   /** Whether one of the step's own buttons has done its work by the instant drawn. */

@@ -7,10 +7,11 @@ import { gateOf } from '../../../test/gate.ts'
 import { WorkerLost } from '../../bridge/client.ts'
 import type { CallRequest } from '../../cloud/call.ts'
 import { instant } from '../../cloud/kernel/instant.ts'
+import type { Ref } from '../../cloud/kernel/ref.ts'
 import { Left } from '../../lesson/port.ts'
 import { regionFixture } from '../../scenes/region/fixture.ts'
 import { Page } from '../page.svelte.ts'
-import { answered, clockAt, FakePort, FakeWindow, frameAt, lost } from '../testing.ts'
+import { answered, clockAt, FakePort, FakeWindow, frameAt, happened, lost } from '../testing.ts'
 import { loadLesson } from './catalogue.ts'
 import { lessonLab } from './lessonLab.ts'
 
@@ -99,6 +100,23 @@ describe('the world of a lesson', () => {
       expect([line, exitCode, code]).toEqual([line, 254, 'NotHere'])
     }
     expect(port.asked.slice(before)).toEqual([])
+  })
+
+  test('that went back has answered for what had happened by then', async () => {
+    const mine = ['arn:aws:iam::123456789012:root' as Ref]
+    const beats = ['compute.instance.carved', 'compute.instance.connected']
+    const [carved, connected] = beats.map((type, i) => happened(i + 1, 10 * (i + 1), type, mine))
+    if (carved === undefined || connected === undefined) throw new Error('two beats')
+    const { port, page } = await opened()
+    const lab = lessonLab(page, null)
+    const back = lab.backTo({ at: instant(15), position: 1 })
+    await expect.poll(() => port.asked).toContain('backTo 15 1')
+    port.onframe(frameAt(15, { restart: true, events: [carved] }))
+    await back
+    const run = lab.toBeat(beats)
+    await expect.poll(() => port.asked.at(-1)).toMatch(/^(play|step)/)
+    port.onframe(frameAt(20, { events: [connected] }))
+    expect(await run).toMatchObject({ type: connected.type, seq: 2 })
   })
 
   test('whose worker dies on the way says so', async () => {

@@ -18,6 +18,7 @@ import { type Lab, Left, type Mark, OutOfReach } from '../../lesson/port.ts'
 import type { Progress } from '../../lesson/progress.ts'
 import { passLost } from '../../stage/lost.ts'
 import type { LessonStage } from '../../stage/pageLab.ts'
+import { keptName } from '../presented.ts'
 import { words } from '../words.ts'
 import type { Frame } from './frame.ts'
 import { amountOffers, pictureOffers } from './offers.ts'
@@ -32,9 +33,6 @@ import {
   slotOf,
 } from './presenter.ts'
 import { saidOf } from './saidOf.ts'
-
-/** The name that a presentation is kept under: a class leaves the teacher's own progress alone. */
-export const keptName = (lesson: string): string => `present:${lesson}`
 
 /** What of the page a presentation acts on. */
 export interface PresentedPage {
@@ -169,13 +167,16 @@ export class Presentation {
   /** Runs the lines of one of the step's own buttons: tried out, and Back returns. */
   async act(lines: readonly string[]): Promise<void> {
     this.#acting = true
-    await this.#do(async () => {
-      const wanted = this.#wanted()
-      const lab = this.#lab
-      await runLines(lines, lab, this.#values, wanted)
-      await lab.toBeat([])
-    })
-    this.#acting = false
+    try {
+      await this.#do(async () => {
+        const wanted = this.#wanted()
+        const lab = this.#lab
+        await runLines(lines, lab, this.#values, wanted)
+        await lab.toBeat([])
+      })
+    } finally {
+      this.#acting = false
+    }
     await this.look()
   }
 

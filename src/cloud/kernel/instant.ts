@@ -56,3 +56,9 @@ export const inSeconds = (length: Duration): number => length / TICKS_PER_SECOND
 
 /** The world's epoch: instant 0. */
 export const EPOCH = instant(0)
+
+/**
+ * The last instant that a clock is taken to: a year before the end of what ticks can count, so that timers set
+ * then still fit. It lies 27.5 years after the epoch.
+ */
+export const LAST_INSTANT: Instant = instant(Number.MAX_SAFE_INTEGER - hours(24 * 365))
