@@ -84,6 +84,7 @@ class Wall {
         ended = true
       },
       mark: () => asked(() => world.mark()),
+      present: () => asked(() => world.present()),
       run: (line, variables) => asked(() => world.run(line, variables)),
       ask: (line, variables) => asked(() => world.ask(line, variables)),
       view: (name) => asked(() => world.view(name)),

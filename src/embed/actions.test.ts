@@ -12,7 +12,7 @@ const TASK = { kind: 'do', acts: [{ id: 'ask', label: 'Ask', run: ['aws'] }] } a
 
 const idsIn = (step: Step | null, state: FlowState | null, more: Partial<Situation> = {}) =>
   actionsOf(
-    { step, state, predicted: false, onward: true, begun: false, ...more },
+    { step, state, predicted: false, onward: true, begun: false, did: new Set<string>(), ...more },
     words,
     null,
   ).map(({ id }) => id)
@@ -20,7 +20,14 @@ const idsIn = (step: Step | null, state: FlowState | null, more: Partial<Situati
 describe('actions of a widget', () => {
   it('run a step, by its own word', () => {
     const [first] = actionsOf(
-      { step: OBSERVE, state: 'ready', predicted: false, onward: true, begun: false },
+      {
+        step: OBSERVE,
+        state: 'ready',
+        predicted: false,
+        onward: true,
+        begun: false,
+        did: new Set<string>(),
+      },
       words,
       null,
     )
@@ -38,6 +45,9 @@ describe('actions of a widget', () => {
 
   it('offer a task’s own buttons, then the lab', () => {
     expect(idsIn(TASK, 'open')).toEqual(['ask', 'lab', 'again'])
+    const two = { kind: 'do', acts: ['make', 'put'].map((id) => ({ id, label: id, run: [] })) }
+    const step = two as unknown as Step
+    expect(idsIn(step, 'open', { did: new Set(['make']) }).slice(0, 2)).toEqual(['put', 'make'])
   })
 
   it('go on only where something follows', () => {
@@ -70,6 +80,7 @@ describe('actions of a widget', () => {
       predicted: false,
       onward: true,
       begun: false,
+      did: new Set<string>(),
     } as const
     const ids = actionsOf(situation, words, ['lab', 'dance', 'run']).map(({ id }) => id)
     expect(ids).toEqual(['lab', 'run'])

@@ -12,6 +12,18 @@ export interface Action {
   readonly label: string
 }
 
+/** Ids of all actions but a step's own buttons. */
+export const ACTION_IDS = [
+  'run',
+  'predict',
+  'saw',
+  'go-on',
+  'next',
+  'launch',
+  'again',
+  'lab',
+] as const
+
 /** What actions are worked out from. */
 export interface Situation {
   readonly step: Step | null
@@ -22,6 +34,8 @@ export interface Situation {
   readonly onward: boolean
   /** whether the scene alone has begun */
   readonly begun: boolean
+  /** the step's own buttons that have done their work */
+  readonly did: ReadonlySet<string>
 }
 
 /** Ids of the host's choice limit and order what is offered; what a step does not offer now is left out. */
@@ -35,7 +49,7 @@ export function actionsOf(
   return chosen.flatMap((id) => offered.find((action) => action.id === id) ?? [])
 }
 
-function offeredIn({ step, state, predicted, onward, begun }: Situation, words: EmbedWords) {
+function offeredIn({ step, state, predicted, onward, begun, did }: Situation, words: EmbedWords) {
   const again = { id: 'again', label: words.again }
   const lab = { id: 'lab', label: words.openInLab }
   if (state === null) {
@@ -61,7 +75,7 @@ function offeredIn({ step, state, predicted, onward, begun }: Situation, words: 
     case 'saying':
       return [{ id: 'saw', label: words.answer }, lab, again]
     case 'open':
-      return [...actsOf(step), lab, again]
+      return [...actsOf(step, did), lab, again]
     case 'picking':
       return [lab]
     case 'done':
@@ -71,5 +85,12 @@ function offeredIn({ step, state, predicted, onward, begun }: Situation, words: 
   }
 }
 
-const actsOf = (step: Step | null): readonly Action[] =>
-  step !== null && 'acts' in step ? step.acts.map(({ id, label }) => ({ id, label })) : []
+/** A step's own buttons, those first that are still to be pressed. */
+function actsOf(step: Step | null, did: ReadonlySet<string>): readonly Action[] {
+  const acts = step !== null && 'acts' in step ? step.acts : []
+  const inOrder = [
+    ...acts.filter(({ id }) => !did.has(id)),
+    ...acts.filter(({ id }) => did.has(id)),
+  ]
+  return inOrder.map(({ id, label }) => ({ id, label }))
+}

@@ -14,7 +14,7 @@ import {
   type Prediction,
   type Step,
 } from '../lesson/lesson.ts'
-import type { FlowSnapshot, FlowState } from '../lesson/machine.ts'
+import type { FlowSnapshot, FlowState, Standing } from '../lesson/machine.ts'
 import { Left } from '../lesson/port.ts'
 import type { StepRecord } from '../lesson/progress.ts'
 import type { LessonRuntime } from '../lesson/runtime.ts'
@@ -29,6 +29,8 @@ export class Flow {
   lesson = $state.raw<Lesson | null>(null)
   snapshot = $state.raw<FlowSnapshot | null>(null)
   variables = $state.raw<Variables>({})
+  /** the step's own buttons that have done their work, until the step is left or begun again */
+  did = $state.raw<ReadonlySet<string>>(new Set())
   /** whether something that was asked for is still being done */
   busy = $state(false)
   /** Called when the flow has changed, with what it was before. */
@@ -36,6 +38,8 @@ export class Flow {
   #hash = ''
   /** the step that is shown before anything is played */
   #first = $state(0)
+  /** whether it is being brought to the step shown: what it passes nobody asked for */
+  #leading = false
   #runtime: LessonRuntime | null = null
   #lab: PageLab | null = null
   /** counts the lessons left and begun: what belongs to an earlier one plays nothing here */
@@ -60,6 +64,11 @@ export class Flow {
   get beat(): Beat | null {
     const type = this.snapshot?.context.beats.at(-1)
     return this.step?.beats.find((beat) => beat.type === type) ?? null
+  }
+
+  /** How a task stands; null before it is played. */
+  get standing(): Standing | null {
+    return this.snapshot?.context.standing ?? null
   }
 
   /** Types of the beats that the step's run may stop at. */
@@ -136,10 +145,13 @@ export class Flow {
     )
     this.#runtime = runtime
     this.#lab = lab
+    if (snapshot !== null || first === 0 || id === undefined) return this.#do(() => runtime.start())
+    this.#leading = true
     await this.#do(() => runtime.start())
-    if (snapshot === null && first > 0 && id !== undefined) {
-      await this.#do(() => runtime.know(id))
-    }
+    await this.#do(() => runtime.know(id))
+    if (turn !== this.#turn) return
+    this.#leading = false
+    this.onchange(null)
   }
 
   /** The world is back as it was left: a step that its worker's death cut short is begun again. */
@@ -170,6 +182,8 @@ export class Flow {
 
   #end(): void {
     this.#turn += 1
+    this.#leading = false
+    this.did = new Set()
     this.#lab?.end()
     this.#runtime = null
     this.#lab = null
@@ -201,7 +215,13 @@ export class Flow {
   run = (): Promise<void> => this.#do((runtime) => runtime.run())
   goOn = (): Promise<void> => this.#do((runtime) => runtime.goOn())
   next = (): Promise<void> => this.#do((runtime) => runtime.next())
-  act = (id: string): Promise<void> => this.#do(async (runtime) => void (await runtime.act(id)))
+  act = (id: string): Promise<void> =>
+    this.#do(async (runtime) => {
+      const { step } = runtime
+      const done = await runtime.act(id)
+      if (done && runtime === this.#runtime && step === runtime.step)
+        this.did = new Set([...this.did, id])
+    })
   saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
 
   async restart(): Promise<void> {
@@ -252,6 +272,8 @@ export class Flow {
     const before = this.snapshot
     this.snapshot = runtime.snapshot
     this.variables = runtime.variables
-    if (before !== runtime.snapshot) this.onchange(before)
+    if (before === runtime.snapshot) return
+    if (runtime.state === 'entering') this.did = new Set()
+    if (!this.#leading) this.onchange(before)
   }
 }

@@ -8,7 +8,7 @@ import { LabClient } from '../bridge/client.ts'
 import { installHooks } from './hooks.ts'
 import { Host } from './host.ts'
 import { Live } from './live.ts'
-import { readParams } from './params.ts'
+import { readParams, type Warning } from './params.ts'
 import { heightAt } from './size.ts'
 import { talk } from './talk.ts'
 import Widget from './Widget.svelte'
@@ -30,7 +30,9 @@ function beatsOf(page: Window) {
 async function start(target: HTMLElement): Promise<void> {
   const { params, warnings } = readParams(location.search, catalogue)
   const widget = new State(new LabClient(makeWorker), beatsOf(window), params, warnings)
-  for (const warning of warnings) console.warn(widget.words.warned(warning))
+  const warn = (warning: Warning) => console.warn(widget.words.warned(warning))
+  warnings.forEach(warn)
+  widget.onwarning = warn
   document.documentElement.lang = params.lang
   const host = new Host(
     window,

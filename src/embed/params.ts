@@ -44,7 +44,7 @@ export type ParamName = keyof Params
 export interface Warning {
   readonly name: string
   readonly value: string
-  readonly reason: 'unknown' | 'malformed' | 'missing' | 'needless'
+  readonly reason: 'unknown' | 'malformed' | 'missing' | 'needless' | 'early'
 }
 
 export const DEFAULTS: Params = {

@@ -31,15 +31,23 @@ function tell({ flow, lesson, now }: Widget, host: Host, before: FlowSnapshot | 
       host.say({ type: 'prediction', step: id, value, right })
     }
   }
-  const { standing } = snapshot.context
-  if ('requirements' in step && before?.context.standing !== standing) {
-    const met = Object.entries(standing.met).map(([name, { holds }]) => [name, holds] as const)
-    host.say({ type: 'check', step: id, met: Object.fromEntries(met) })
+  const met = metOf(snapshot)
+  if ('requirements' in step && (moved || !sameMet(met, metOf(before)))) {
+    host.say({ type: 'check', step: id, met })
   }
   if (state === 'done' && before?.value !== 'done' && before !== null) {
     host.say({ type: 'complete', lesson, step: id })
   }
 }
+
+/** Which requirements hold. */
+const metOf = (snapshot: FlowSnapshot | null): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(
+    Object.entries(snapshot?.context.standing.met ?? {}).map(([name, { holds }]) => [name, holds]),
+  )
+
+const sameMet = (a: Readonly<Record<string, boolean>>, b: Readonly<Record<string, boolean>>) =>
+  Object.keys({ ...a, ...b }).every((name) => a[name] === b[name])
 
 /** Does what the host asks for. */
 async function follow(widget: Widget, host: Host, message: Incoming): Promise<void> {

@@ -15,13 +15,14 @@ import type { PlacementView, RegionView } from '../cloud/views/types.ts'
 import type { HashedLesson } from '../lesson/catalogue.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
 import { Left } from '../lesson/port.ts'
+import type { Still } from '../lesson/still.ts'
 import { hostsOf } from '../scenes/region/describe.ts'
 import { wordsIn as regionWordsIn } from '../scenes/region/words.ts'
 import { SCENES } from '../scenes/registry.ts'
 import { passLost } from '../stage/lost.ts'
 import { optionsOf, SANDBOX } from '../stage/opening.ts'
 import type { Beats } from '../stage/player.svelte.ts'
-import { type Action, actionsOf } from './actions.ts'
+import { ACTION_IDS, type Action, actionsOf } from './actions.ts'
 import { Flow } from './flow.svelte.ts'
 import { firstLaunch } from './launch.ts'
 import type { State } from './messages.ts'
@@ -36,8 +37,10 @@ export type Taken = 'taken' | 'unreadable' | 'overtaken'
 
 export class Widget {
   readonly words: EmbedWords
-  readonly warnings: readonly Warning[]
-  readonly params: Params
+  warnings = $state.raw<readonly Warning[]>([])
+  params: Params
+  /** Called with what was found wrong with a parameter when there is a lesson to judge it by. */
+  onwarning: (warning: Warning) => void = () => {}
   readonly flow = new Flow()
   readonly world: World
   theme = $state<Theme>('system')
@@ -54,7 +57,7 @@ export class Widget {
   #interrupted = false
 
   constructor(client: WidgetPort, beats: Beats, params: Params, warnings: readonly Warning[]) {
-    this.params = params
+    this.params = $state.raw(params)
     this.warnings = warnings
     this.words = wordsIn(params.lang)
     this.theme = params.theme
@@ -114,7 +117,8 @@ export class Widget {
     const { step, state, onward } = flow
     const predicted = flow.record !== null && flow.record.predicted !== null
     const begun = world.phase !== 'still' && world.lab.events.length > 0
-    return actionsOf({ step, state, predicted, onward, begun }, words, params.actions)
+    const { did } = flow
+    return actionsOf({ step, state, predicted, onward, begun, did }, words, params.actions)
   }
 
   get sentence(): string {
@@ -131,8 +135,9 @@ export class Widget {
     const { region } = this
     const hosts = region === null ? [] : hostsOf(region)
     const pointed = hosts.find(({ ref }) => ref === flow.pointed) ?? null
+    const { record, beat, standing, variables: values } = flow
     return sentenceOf(
-      { step, state, record: flow.record, beat: flow.beat, values: flow.variables, pointed },
+      { step, state, record, beat, standing, values, pointed },
       words,
       regionWordsIn(this.params.lang),
     )
@@ -153,6 +158,7 @@ export class Widget {
       const still = await loadStill(name)
       turn.check()
       this.#hashed = hashed
+      this.#judge(still)
       if (hashed !== null) this.flow.show(hashed, step, still?.variables ?? {})
       this.world.options = this.#options
       // Of another seed or instant the build knows no picture: the cloud itself has to make it.
@@ -165,6 +171,31 @@ export class Widget {
       throw error
     }
     if (!turn.over) this.shown = true
+  }
+
+  /** Only a lesson tells which buttons there are, and when its step begins: what does not fit is warned about. */
+  #judge(still: Still | null): void {
+    const { actions } = this.params
+    const { from } = this.world
+    const own = (this.#hashed?.lesson.steps ?? []).flatMap((step) =>
+      'acts' in step ? step.acts.map(({ id }) => id) : [],
+    )
+    const known = new Set<string>([...ACTION_IDS, ...own])
+    const odd = actions?.filter((id) => !known.has(id)) ?? []
+    if (actions !== null && odd.length > 0) {
+      const left = actions.filter((id) => known.has(id))
+      this.params = { ...this.params, actions: left.length === 0 ? null : left }
+      this.#warn({ name: 'actions', value: odd.join(','), reason: 'missing' })
+    }
+    if (from !== null && still !== null && from < still.at) {
+      this.world.from = null
+      this.#warn({ name: 'at', value: String(from), reason: 'early' })
+    }
+  }
+
+  #warn(warning: Warning): void {
+    this.warnings = [...this.warnings, warning]
+    this.onwarning(warning)
   }
 
   get #options() {

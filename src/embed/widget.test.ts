@@ -97,6 +97,31 @@ describe('a widget', () => {
     expect(widget.idle).toBe(true)
   })
 
+  test('warns of actions that no step has, and of an instant before its step', async () => {
+    const { widget } = parts({ lesson: 'one', actions: ['foo', 'run'], at: instant(STILL.at - 1) })
+    const told: string[] = []
+    widget.onwarning = ({ name, value }) => told.push(`${name} ${value}`)
+    await widget.show('one', 'watch')
+    expect(told).toEqual(['actions foo', `at ${STILL.at - 1}`])
+    expect([widget.warnings.length, widget.params.actions, widget.world.from]).toEqual([
+      ...[2, ['run']],
+      null,
+    ])
+    const { widget: none } = parts({ actions: ['foo'] })
+    await none.show(null, null)
+    expect(none.params.actions).toBeNull()
+    expect(none.actions.length).toBeGreaterThan(0)
+  })
+
+  test('tells of no step that nobody asked for', async () => {
+    const { widget } = await shown('one', 'again')
+    const steps: string[] = []
+    widget.flow.onchange = () => steps.push(`${widget.stepId} ${widget.flow.state}`)
+    await widget.press()
+    expect(steps[0]).toBe('again ready')
+    expect(steps.filter((step) => step.startsWith('watch'))).toEqual([])
+  })
+
   test('begins at the step that is shown: what lies before is played', async () => {
     const { widget } = await awake('one', 'again')
     expect([widget.stepId, widget.flow.state, lines.ran]).toEqual(['again', 'ready', ['launch']])

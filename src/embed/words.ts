@@ -32,6 +32,12 @@ const en = {
   showMe: 'Just show me',
   amount: (least: number, most: number, unit: string) => `From ${least} to ${most} ${unit}`,
   inLab: 'This step is done in the lab.',
+  goal: (n: number, of: number, say: string) =>
+    of === 1 ? `Goal: ${say}` : `Goal ${n} of ${of}: ${say}`,
+  buckets: 'What S3 keeps',
+  noBuckets: 'No bucket yet.',
+  noObjects: 'This bucket is empty.',
+  bytes: (n: number) => `${n} ${n === 1 ? 'byte' : 'bytes'}`,
   noBeat: 'Nothing more happens by itself.',
   nothingKept: 'Nothing is kept here. Open it in the lab to keep it.',
   pictureOnly: 'The lab’s choice: hosts, their sizes, and how long a boot takes.',
@@ -43,6 +49,7 @@ const en = {
       malformed: `cannot be “${short}”`,
       missing: `names what is not there: “${short}”`,
       needless: 'means nothing here',
+      early: 'is before the step begins',
     }
     return `The parameter ${name} ${why[reason]}. The usual was taken.`
   },

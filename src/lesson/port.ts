@@ -39,6 +39,8 @@ export class OutOfReach extends Left {
 }
 
 export interface Lab {
+  /** Back to what the world has come to, where its past is looked at. */
+  present(): Promise<void>
   /** Where the world stands now. */
   mark(): Promise<Mark>
   /** Runs a line as the learner would: through the door, journalled. What it sets in motion waits for `toBeat`. */

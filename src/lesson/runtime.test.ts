@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { gateOf } from '../../test/gate.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import type { Lesson, Prediction, Step } from './lesson.ts'
-import type { Lab, Mark, Outcome } from './port.ts'
+import type { Lab, Mark, Outcome, Stop } from './port.ts'
 import { keptSnapshot, LessonRuntime } from './runtime.ts'
 
 const printed = (stdout: string, exitCode = 0): Outcome => ({
@@ -29,7 +29,8 @@ class ScriptedLab implements Lab {
   ask = async (line: string) => (await this.outcomes.get(line)?.()) ?? printed('')
   view = async () => null
   query = async () => null
-  toBeat = async () => null
+  toBeat: Lab['toBeat'] = async () => null
+  present = async () => {}
   backTo = async ({ position }: Mark) => {
     this.did.push(`back to ${position}`)
     this.position = position
@@ -110,6 +111,29 @@ test.each([
 
 const never = new Promise<never>(() => {})
 const died = () => Promise.reject(new Error('the worker died'))
+
+test('a run, its next beat and the next step begin in the present', async () => {
+  const lab = new ScriptedLab()
+  lab.present = async () => void lab.did.push('present')
+  const stops: Stop[] = [{ type: 'one', seq: 1, at: instant(1) }]
+  const toBeat = async () => stops.shift() ?? null
+  lab.toBeat = async () => toBeat()
+  const beats = [
+    { type: 'one', title: null, text: [] },
+    { type: 'two', title: null, text: [] },
+  ]
+  const runtime = new LessonRuntime(
+    lessonOf([{ ...observe('watch', ['first']), beats }, predict]),
+    lab,
+  )
+  await runtime.start()
+  await runtime.run()
+  expect([runtime.state, lab.did]).toEqual(['paused', ['present', 'first']])
+  await runtime.goOn()
+  expect([runtime.state, lab.did.length]).toEqual(['done', 3])
+  await runtime.next()
+  expect([runtime.step?.id, lab.did.slice(2)]).toEqual(['guess', ['present', 'present']])
+})
 
 describe('"I know this"', () => {
   test('plays what lies between from where the step began, and opens the challenge', async () => {

@@ -137,6 +137,8 @@ export class LessonRuntime {
   async run(): Promise<void> {
     const { step, state } = this
     if (step === null || (state !== 'ready' && state !== 'asking')) return
+    await this.#lab.present()
+    if (this.state !== state) return
     const era = this.#era
     this.#send({ type: 'run' })
     if ((await this.#play(linesOf(step), era)) === 'left') return
@@ -145,6 +147,8 @@ export class LessonRuntime {
 
   /** From a beat on to the next. */
   async goOn(): Promise<void> {
+    if (this.state !== 'paused') return
+    await this.#lab.present()
     if (this.state !== 'paused') return
     this.#send({ type: 'goOn' })
     await this.#onward(this.#era)
@@ -189,6 +193,8 @@ export class LessonRuntime {
 
   /** On to the next step, when this one is done. */
   async next(): Promise<void> {
+    if (this.state !== 'done') return
+    await this.#lab.present()
     if (this.state !== 'done') return
     this.#send({ type: 'next' })
     await this.#enter()

@@ -137,6 +137,10 @@ export class LessonLab implements Lab {
     }
   }
 
+  async present(): Promise<void> {
+    if (this.session.now < this.session.head) this.session.seek(this.session.head)
+  }
+
   async backTo({ at, position }: Mark): Promise<void> {
     this.session.backTo(at, position)
     this.#seen = this.#newest()

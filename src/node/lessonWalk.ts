@@ -271,6 +271,7 @@ export class Walk {
 /** A lab that tells of everything that moves its world. */
 const watched = (world: LessonLab, moved: () => void): Lab => ({
   mark: () => world.mark(),
+  present: () => world.present(),
   ask: (line, variables) => world.ask(line, variables),
   view: (name) => world.view(name),
   query: (text, data) => world.query(text, data),

@@ -162,6 +162,15 @@ export class PageLab implements Lab {
     this.#seen = this.#newest(null)
   }
 
+  async present(): Promise<void> {
+    const era = this.#era
+    await this.#settled(era)
+    const { clock } = this.#page.lab
+    if (clock === null || clock.upTo >= clock.head) return
+    if (!(await this.#page.steer.latest())) throw new WorkerLost('the way back was cut short')
+    await this.#settled(era)
+  }
+
   /** The number of the newest event that has happened, of a type where one is named; 0 when there is none. */
   #newest(type: string | null): number {
     const { lab, player } = this.#page

@@ -36,6 +36,16 @@ async function follow(page: Page, name: RegExp): Promise<void> {
   await idle(page)
 }
 
+test('a machine that is ended by the keyboard leaves the keyboard with it', async ({ page }) => {
+  await launch(page)
+  await inspector(page).getByRole('button', { name: 'Terminate' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(inspector(page).getByRole('button', { name: 'Really terminate?' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await idle(page)
+  await expect(inspector(page).locator(':focus')).toHaveCount(1)
+})
+
 test('a machine leads to its network, and says why it runs and why there', async ({ page }) => {
   await launch(page)
   await why(page).click()

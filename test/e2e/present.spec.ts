@@ -142,6 +142,11 @@ test('a class goes on after a reload; Esc leaves it, leaves the learner’s own 
   await page.reload()
   await idle(page)
   expect(await onWall(page)).toBe(wall)
+  // Escape closes an open menu, and nothing else.
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Black the screen' })).toBeVisible()
+  await click('Escape')
+  await expect(page.getByRole('button', { name: 'Black the screen' })).toBeHidden()
   await click('b')
   await click('Escape')
   await expect(page.locator('.wall')).toBeVisible()

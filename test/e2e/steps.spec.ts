@@ -154,6 +154,34 @@ test('on a phone a goal that was reached is in sight, and hosts keep their kinds
   await expect(button(page, /^Next$/)).toBeEnabled()
 })
 
+test('on a phone a refusal leaves the step’s buttons and goals in reach', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(page, '#/learn/what-stays/store')
+  await press(page, 'Put note.txt into it')
+  await expect(page.locator('.refusal')).toContainText('NoSuchBucket')
+  await button(page, 'Why?').click()
+  for (const one of [button(page, 'Make the bucket'), page.getByText('A new year has begun')]) {
+    await one.scrollIntoViewIfNeeded()
+    await expect(one).toBeInViewport({ ratio: 1 })
+  }
+  await expect(button(page, 'Start this step again')).toBeInViewport({ ratio: 1 })
+  await press(page, 'Make the bucket')
+  await expect(button(page, 'Make the bucket (done)')).toBeEnabled()
+})
+
+test('whoever looked at the past goes on from where the run stands', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, '#/learn/eight-seconds')
+  await press(page, 'Launch')
+  await press(page, 'Go on')
+  await expect(title(page)).toHaveText('It has a disk.')
+  await press(page, 'Back to the beat before')
+  await expect(page.getByText('The picture shows the past.', { exact: false })).toBeVisible()
+  await press(page, 'Go on')
+  await expect(title(page)).toHaveText('It has an address.')
+})
+
 test('on a phone the bill that answers is in sight', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 390, height: 844 })

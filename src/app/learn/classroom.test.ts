@@ -102,6 +102,21 @@ describe('the world of a lesson', () => {
     expect(port.asked.slice(before)).toEqual([])
   })
 
+  test('is brought to the present from its past, and left alone there', async () => {
+    const { port, page } = await opened()
+    const lab = lessonLab(page, null)
+    await lab.present()
+    expect(port.asked).not.toContain('latest')
+    port.onframe(frameAt(50, { clock: clockAt(50, { head: instant(100) }), restart: true }))
+    const back = lab.present()
+    await expect.poll(() => port.asked).toContain('latest')
+    port.onframe(frameAt(100))
+    await back
+    port.onframe(frameAt(50, { clock: clockAt(50, { head: instant(100) }), restart: true }))
+    port.steered.push(lost)
+    await expect(lab.present()).rejects.toBeInstanceOf(WorkerLost)
+  })
+
   test('that went back has answered for what had happened by then', async () => {
     const mine = ['arn:aws:iam::123456789012:root' as Ref]
     const beats = ['compute.instance.carved', 'compute.instance.connected']

@@ -62,7 +62,12 @@ export function stepView(place: StepPlace): StepView {
     case 'asking':
       return asking(place, base, know)
     case 'running':
-      return { ...base, ...told(beat, base), primary: button('goOn', hurryOf(place)) }
+      return {
+        ...base,
+        // Until something has happened it is still about what was asked.
+        ...(beat === null ? {} : told(beat, base)),
+        primary: button('goOn', hurryOf(place)),
+      }
     case 'paused':
       return {
         ...base,

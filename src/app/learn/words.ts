@@ -56,6 +56,7 @@ const en = {
   open: 'not yet',
   needs: (needs: string, has: string) => `needs ${needs}, has ${has}`,
   nothing: 'nothing',
+  quoted: (text: string) => `“${text}”`,
   hints: 'Hints',
   doIt: 'Do it',
   byLine: 'or by commands',

@@ -41,7 +41,10 @@ export class Wall {
 
   /** Listens before any widget does. Returns what ends it. */
   listen(window: Window, root: HTMLElement): () => void {
-    const key = (event: KeyboardEvent) => this.press(event)
+    const key = (event: KeyboardEvent) => {
+      const menu = window.document.querySelector(':popover-open') !== null
+      this.press(event, menu)
+    }
     const moved = () => this.#moved(window, root)
     const seen = () => void this.#stayAwake(window)
     const click = (event: MouseEvent) => {
@@ -71,9 +74,10 @@ export class Wall {
     }
   }
 
-  /** A key is pressed: if it is the presenter's, nobody else hears of it. */
-  press(event: WallKeyEvent): void {
-    const act = wallActOf(event, isWidget(event.target))
+  /** A key is pressed: if it is the presenter's, nobody else hears of it. An open menu is closed by its own Escape. */
+  press(event: WallKeyEvent, menu = false): void {
+    const asked = wallActOf(event, isWidget(event.target))
+    const act = asked === 'leave' && menu ? null : asked
     if (act === null && !this.black) return
     event.preventDefault()
     event.stopImmediatePropagation()

@@ -14,7 +14,7 @@ const en = {
   end: 'To think about',
   vote: 'Which one? Show it with your fingers.',
   votes: (n: number) => plural(n, 'vote', 'votes'),
-  nudged: 'Nobody has voted. Once more forward: just show us.',
+  nudged: 'Nobody votes? Forward: just show us.',
   talk: 'Talk to your neighbour, then vote again.',
   running: 'Running',
   returning: 'Going back',

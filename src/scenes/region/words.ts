@@ -62,6 +62,8 @@ export interface RegionWords {
   readonly theirs: string
   /** what a bare number over a bar counts */
   readonly bareNumber: string
+  /** what ordinals before bars are */
+  readonly ranks: string
   /** vCPUs that are free on a host */
   free(vcpus: number): string
   /** heads over the free vCPUs of hosts, the longest first */
@@ -207,6 +209,7 @@ export const en: RegionWords = {
   ours: 'ours',
   theirs: 'others’',
   bareNumber: 'number: vCPUs free',
+  ranks: '2nd, 3rd: the next choices',
   free: (vcpus) => `${vcpus} free`,
   freeHeads: ['vCPUs free', 'free'],
   reasonsHeading: 'Its reasons, in order',

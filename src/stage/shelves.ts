@@ -1,31 +1,31 @@
-/** What S3 keeps, small enough for a wall: buckets, their objects, and what short ones say. Looks leave no trace. */
-import type { LineResult } from '../../command/types.ts'
+/** What S3 keeps, small enough for a wall or a widget: buckets, their objects, what short ones say. Looks leave no trace. */
+import type { LineResult } from '../command/types.ts'
 
-export interface WallObject {
+export interface ShelfObject {
   readonly key: string
   readonly bytes: number
   /** what it says, where it is a short text */
   readonly text: string | null
 }
-export interface WallBucket {
+export interface ShelfBucket {
   readonly name: string
-  readonly objects: readonly WallObject[]
+  readonly objects: readonly ShelfObject[]
 }
 
 type Look = (line: string, variables: Readonly<Record<string, string>>) => Promise<LineResult>
 
-/** More than this cannot be read from the last row. */
+/** More than this can be read neither from the last row nor in a widget. */
 const MOST_BUCKETS = 3
 const MOST_OBJECTS = 5
 const SHORT_BYTES = 60
 
-export async function readShelves(look: Look): Promise<readonly WallBucket[]> {
+export async function readShelves(look: Look): Promise<readonly ShelfBucket[]> {
   const names = await listed<string>(look, "aws s3api list-buckets --query 'Buckets[].Name'", {})
-  const buckets: WallBucket[] = []
+  const buckets: ShelfBucket[] = []
   for (const name of names.slice(0, MOST_BUCKETS)) {
     const line = `aws s3api list-objects-v2 --bucket "$bucket" --max-items ${MOST_OBJECTS} --query 'Contents[].[Key, Size]'`
     const rows = await listed<readonly [string, number]>(look, line, { bucket: name })
-    const objects: WallObject[] = []
+    const objects: ShelfObject[] = []
     for (const [key, bytes] of rows) {
       objects.push({ key, bytes, text: bytes > SHORT_BYTES ? null : await said(look, name, key) })
     }
