@@ -183,14 +183,16 @@ export class Keeping {
     if (this.#taken !== null) await this.#putAside(await this.#keep, this.#taken)
   }
 
-  /** Copies what lies under a world's name to a name that is free, and says so. */
-  async #putAside({ worlds }: Keep<Kept>, world: string): Promise<void> {
+  /** Copies what lies under a world's name to a name that is free, with how far its lesson was, and says so. */
+  async #putAside({ worlds, progress }: Keep<Kept>, world: string): Promise<void> {
     const names = await worlds.list()
     if (!names.includes(world)) return
     const aside = (n: number): string => `${world}:aside-${n}`
     let free = 1
     while (names.includes(aside(free))) free += 1
     await worlds.copy(world, aside(free))
+    const own = this.progress[world.replace(/^lesson:/, '')]
+    if (own !== undefined) await progress.put({ ...own, lesson: `${own.lesson}:aside-${free}` })
     this.#page.notice = words.shell.unopened
   }
 
