@@ -61,7 +61,7 @@ export class Worlds {
     if (!there) this.#opened = this.#ask(id, false)
     await this.#opened
     // A link that came meanwhile is followed by itself.
-    if (place !== this.#place) return
+    if (place !== this.#place && this.#place?.step !== null) return
     if (presented) return this.#page.presentation?.goTo(step)
     if (step === null || id === null || id !== this.lesson) return
     // A step that lies ahead is gone to, with the world that it begins in; nobody's way is undone by a link.
@@ -89,7 +89,8 @@ export class Worlds {
 
   /** Begins the open world anew, and its lesson with it. */
   async reset(): Promise<void> {
-    await this.#ask(this.lesson, true)
+    this.#opened = this.#ask(this.lesson, true)
+    await this.#opened
   }
 
   /** What is kept has become another: the next place that has a world opens it anew. */

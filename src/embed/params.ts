@@ -44,7 +44,7 @@ export type ParamName = keyof Params
 export interface Warning {
   readonly name: string
   readonly value: string
-  readonly reason: 'unknown' | 'malformed' | 'missing' | 'needless' | 'early'
+  readonly reason: 'unknown' | 'malformed' | 'missing' | 'needless' | 'early' | 'absent'
 }
 
 export const DEFAULTS: Params = {

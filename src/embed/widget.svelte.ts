@@ -38,7 +38,7 @@ export type Taken = 'taken' | 'unreadable' | 'overtaken'
 export class Widget {
   readonly words: EmbedWords
   warnings = $state.raw<readonly Warning[]>([])
-  params: Params
+  readonly params: Params
   /** Called with what was found wrong with a parameter when there is a lesson to judge it by. */
   onwarning: (warning: Warning) => void = () => {}
   readonly flow = new Flow()
@@ -53,11 +53,14 @@ export class Widget {
   #news = $state<string | null>(null)
   #rested: RegionView | null = null
   #hashed: HashedLesson | null = null
+  #judged = false
+  /** whether none of the actions that were chosen is one */
+  #usual = $state(false)
   /** whether it ran when it left the screen */
   #interrupted = false
 
   constructor(client: WidgetPort, beats: Beats, params: Params, warnings: readonly Warning[]) {
-    this.params = $state.raw(params)
+    this.params = params
     this.warnings = warnings
     this.words = wordsIn(params.lang)
     this.theme = params.theme
@@ -118,7 +121,8 @@ export class Widget {
     const predicted = flow.record !== null && flow.record.predicted !== null
     const begun = world.phase !== 'still' && world.lab.events.length > 0
     const { did } = flow
-    return actionsOf({ step, state, predicted, onward, begun, did }, words, params.actions)
+    const chosen = this.#usual ? null : params.actions
+    return actionsOf({ step, state, predicted, onward, begun, did }, words, chosen)
   }
 
   get sentence(): string {
@@ -128,7 +132,10 @@ export class Widget {
     const { death } = world.lab
     if (death !== null) return death.recovered ? words.died : words.stopped
     if (this.trouble !== null) return this.trouble
-    if (world.refusal !== null) return words.refused(world.refusal.code, world.refusal.message)
+    const known = flow.state === 'open' && (flow.standing?.feedback ?? null) !== null
+    // What the lesson says of a wrong way says more than its refusal.
+    if (world.refusal !== null && !known)
+      return words.refused(world.refusal.code, world.refusal.message)
     if (world.phase === 'frozen') return words.frozen
     const { step, state } = flow
     if (step === null || state === null) return this.#news ?? ''
@@ -173,8 +180,10 @@ export class Widget {
     if (!turn.over) this.shown = true
   }
 
-  /** Only a lesson tells which buttons there are, and when its step begins: what does not fit is warned about. */
+  /** Only the lesson that the address names tells which buttons there are, and when its step begins. */
   #judge(still: Still | null): void {
+    if (this.#judged) return
+    this.#judged = true
     const { actions } = this.params
     const { from } = this.world
     const own = (this.#hashed?.lesson.steps ?? []).flatMap((step) =>
@@ -182,10 +191,10 @@ export class Widget {
     )
     const known = new Set<string>([...ACTION_IDS, ...own])
     const odd = actions?.filter((id) => !known.has(id)) ?? []
-    if (actions !== null && odd.length > 0) {
-      const left = actions.filter((id) => known.has(id))
-      this.params = { ...this.params, actions: left.length === 0 ? null : left }
-      this.#warn({ name: 'actions', value: odd.join(','), reason: 'missing' })
+    if (odd.length > 0) {
+      this.#usual = odd.length === actions?.length
+      const reason = this.#usual ? 'missing' : 'absent'
+      this.#warn({ name: 'actions', value: odd.join(','), reason })
     }
     if (from !== null && still !== null && from < still.at) {
       this.world.from = null

@@ -103,13 +103,14 @@ describe('a widget', () => {
     widget.onwarning = ({ name, value }) => told.push(`${name} ${value}`)
     await widget.show('one', 'watch')
     expect(told).toEqual(['actions foo', `at ${STILL.at - 1}`])
-    expect([widget.warnings.length, widget.params.actions, widget.world.from]).toEqual([
-      ...[2, ['run']],
-      null,
-    ])
+    expect(widget.warnings.map(({ reason }) => reason)).toEqual(['absent', 'early'])
+    expect([widget.actions.map(({ id }) => id), widget.world.from]).toEqual([['run'], null])
+    // Another lesson is judged by nothing that was written for the first.
+    await widget.show('two', null)
+    expect(told).toHaveLength(2)
     const { widget: none } = parts({ actions: ['foo'] })
     await none.show(null, null)
-    expect(none.params.actions).toBeNull()
+    expect(none.warnings.map(({ reason }) => reason)).toEqual(['missing'])
     expect(none.actions.length).toBeGreaterThan(0)
   })
 

@@ -41,7 +41,7 @@ const en = {
   noBeat: 'Nothing more happens by itself.',
   nothingKept: 'Nothing is kept here. Open it in the lab to keep it.',
   pictureOnly: 'The lab’s choice: hosts, their sizes, and how long a boot takes.',
-  refused: (code: string, message: string) => `EC2 refused (${code}): ${message}`,
+  refused: (code: string, message: string) => `Refused (${code}): ${message}`,
   warned: ({ name, value, reason }: Warning) => {
     const short = value.length > 40 ? `${value.slice(0, 40)}…` : value
     const why = {
@@ -50,8 +50,10 @@ const en = {
       missing: `names what is not there: “${short}”`,
       needless: 'means nothing here',
       early: 'is before the step begins',
+      absent: `names no action: “${short}”`,
     }
-    return `The parameter ${name} ${why[reason]}. The usual was taken.`
+    const instead = reason === 'absent' ? 'It was left out.' : 'The usual was taken.'
+    return `The parameter ${name} ${why[reason]}. ${instead}`
   },
   handover: {
     title: 'From the widget to the lab',
