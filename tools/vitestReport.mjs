@@ -7,10 +7,14 @@ import { writeFileSync } from 'node:fs'
 
 /** @typedef {{ passed: number, skipped: number, failures: string[] }} Outcome */
 
+/** The first lines of a message: of a property, that is its counterexample too. */
+const LINES = 6
+
 /** @param {{ message?: string, stack?: string }} error */
 function said(error) {
   const where = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '))
-  return [error.message?.split('\n')[0] ?? String(error), where?.trim()].filter(Boolean).join(' ')
+  const lines = (error.message ?? String(error)).split('\n', LINES).map((line) => line.trim())
+  return [...lines, where?.trim()].filter(Boolean).join(' ')
 }
 
 export default class VitestReport {

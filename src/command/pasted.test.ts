@@ -46,6 +46,7 @@ describe('what was copied along', () => {
     'aws x \\\r\n  --y',
     "aws x --tags 'Key=a,Value=“b” – c'",
     'aws x --tags "Key=a,Value=“b” – c"',
+    `aws x --tags '[{"Key": "“", "Value": "a “b” c"}]'`,
     'echo it’s 10 – 20',
     '# “ – $ aws',
     'aws s3 cp 東京.txt s3://b',

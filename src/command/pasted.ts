@@ -53,6 +53,15 @@ export function pastedSlip(text: string): Slip | null {
   return { at, message: first.message, mended: mended + text.slice(from) }
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** One pass over the text, with the quotes and `$(…)` that are open. */
 class Scan {
   readonly #text: string
@@ -105,11 +114,12 @@ class Scan {
     this.#at = end < 0 ? this.#text.length : end
   }
 
-  /** To the end of single quotes. JSON in them has quotation marks of its own. */
+  /** To the end of single quotes. JSON in them has quotation marks of its own, and within these any other is a letter. */
   #quoted(): void {
     const end = this.#text.indexOf("'", this.#at + 1)
     const stop = end < 0 ? this.#text.length : end
-    if (/^\s*[[{]/.test(this.#text.slice(this.#at + 1, stop))) this.#marks(this.#at + 1, stop)
+    const inner = this.#text.slice(this.#at + 1, stop)
+    if (/^\s*[[{]/.test(inner) && !isJson(inner)) this.#marks(this.#at + 1, stop)
     this.#at = stop + 1
     this.#newWord = false
   }
