@@ -82,6 +82,10 @@ export interface RegionWords {
   hardware(code: string): string
   /** the hardware in a word, for beside a bar */
   kind(code: string): string
+  /** how a sentence names hosts of that hardware */
+  kindHost(code: string): string
+  /** in the legend of a projector: what the pale hosts are not */
+  notThese(kinds: readonly string[]): string
   state(code: InstanceStateName): string
   stage(code: StageName): string
   failed(code: string): string
@@ -229,6 +233,8 @@ export const en: RegionWords = {
   },
   hardware: (code) => HARDWARE[code] ?? spaced(code),
   kind: (code) => KINDS[code] ?? spaced(code),
+  kindHost: (code) => `${en.kind(code)} host`,
+  notThese: (kinds) => `pale: not ${kinds.map(en.kind).join(' or ')}`,
   state: (code) => STATES[code],
   stage: (code) => STAGES[code],
   failed: (code) => FAILED[code] ?? spaced(code),
