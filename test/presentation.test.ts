@@ -365,6 +365,23 @@ test('what a presentation keeps is known as one, in every state and place, and n
   }
 })
 
+test('a way home that was ended does not go on in the world of what begins after it', async () => {
+  const wall = await opened()
+  await wall.world.run('aws s3 mb s3://stray-bucket', {})
+  wall.between = () => new Promise((done) => setImmediate(done))
+  const gate = gateOf<null>()
+  const mark = vi.spyOn(wall.world, 'mark').mockImplementationOnce(async () => {
+    await gate.promise
+    return wall.world.mark()
+  })
+  const run = wall.send('forward')
+  await vi.waitFor(() => expect(mark).toHaveBeenCalled())
+  const begun = wall.send('begin')
+  gate.resolve(null)
+  await Promise.all([run, begun])
+  expect(wall.at).toMatch(/^resting ready 0/)
+})
+
 describe('whatever is pressed while anything is still under way', () => {
   const ONWARD = Array.from({ length: 10 }, () => 'forward' as const)
   const PRESSES = [...ONWARD, 'back', 'begin', 'begin', 'again', 'vote', 'stray'] as const
@@ -408,9 +425,7 @@ describe('whatever is pressed while anything is still under way', () => {
     }
     await fc.assert(
       fc.asyncProperty(fc.array(press, { maxLength: 40, size: 'max' }), fc.scheduler(), pressed),
-      {
-        numRuns: 25,
-      },
+      { numRuns: 25 },
     )
     // The presses lead somewhere.
     expect(seen.size).toBeGreaterThan(5)

@@ -156,7 +156,7 @@ export class Presentation {
     if (step === null || !('requirements' in step)) return
     const lab = this.#lab
     await this.#do(async () => {
-      const variables = await this.#values()
+      const variables = await this.#values(lab)
       const met = await metOf(step, lab, variables)
       if (step !== this.step || lab !== this.#lab) return
       this.variables = variables
@@ -171,7 +171,7 @@ export class Presentation {
       await this.#do(async () => {
         const wanted = this.#wanted()
         const lab = this.#lab
-        await runLines(lines, lab, this.#values, wanted)
+        await runLines(lines, lab, () => this.#values(lab), wanted)
         await lab.toBeat([])
       })
     } finally {
@@ -193,6 +193,13 @@ export class Presentation {
     return this.#labOf(classroom, left)
   }
 
+  /** Ends what is under way, so that it neither says nor does more; what begins now keeps the lab it is given. */
+  #anotherLab(left: string | null = null): PresentedLab {
+    this.#lab.end()
+    this.#lab = this.#newLab(left)
+    return this.#lab
+  }
+
   #wanted(): () => boolean {
     const era = this.#era
     return () => era === this.#era
@@ -201,26 +208,24 @@ export class Presentation {
   /** The step's world is brought about; what may be voted on by number is found out by playing it and going back. */
   async #enter(): Promise<void> {
     this.#era += 1
-    // What is under way here says no more.
-    this.#lab.end()
-    this.#lab = this.#newLab(null)
+    const lab = this.#anotherLab()
     const wanted = this.#wanted()
     const { lesson } = this
     const { at, start, frame } = this.#context
-    if (frame !== null) await this.#home(frame.mark)
-    else if (start !== null) await this.#home(start)
-    const began = start ?? (await this.#lab.mark())
+    if (frame !== null) await home(lab, frame.mark)
+    else if (start !== null) await home(lab, start)
+    const began = start ?? (await lab.mark())
     // The frame before is the end of the step before; without one, all that lies before is played.
     for (const step of frame === null ? lesson.steps.slice(0, at) : []) {
-      await playThrough(step, this.#lab, lesson, wanted)
-      await this.#lab.toBeat([])
+      await playThrough(step, lab, lesson, wanted)
+      await lab.toBeat([])
     }
-    const mark = await this.#lab.mark()
+    const mark = await lab.mark()
     const step = lesson.steps[at]
-    const offers = await this.#offers(step, mark, wanted)
-    const values = await this.#values()
+    const offers = await this.#offers(step, lab, mark, wanted)
+    const values = await this.#values(lab)
     const task = step !== undefined && 'requirements' in step
-    const answer = task ? await metOf(step, this.#lab, values) : null
+    const answer = task ? await metOf(step, lab, values) : null
     if (!wanted()) throw new Elsewhere()
     this.#tell({ type: 'entered', entered: { offers, answer, values, mark, start: began } })
   }
@@ -228,29 +233,23 @@ export class Presentation {
   /** Plays a prediction on the picture or of an amount, to offer what is so among others. */
   async #offers(
     step: Step | undefined,
+    lab: Lab,
     mark: Mark,
     wanted: () => boolean,
   ): Promise<Frame['offers']> {
     if (step?.kind !== 'predict' || step.prediction.kind === 'choices') return []
     const { prediction } = step
-    const view = prediction.kind === 'picture' ? await this.#lab.view(prediction.view) : null
-    const variables = await playThrough(step, this.#lab, this.lesson, wanted)
-    const answer = await predictionsAnswer(prediction, this.#lab, variables)
-    const placed = (await this.#lab.view('placement')) as unknown as PlacementView | null
-    await this.#lab.backTo(mark)
+    const view = prediction.kind === 'picture' ? await lab.view(prediction.view) : null
+    const variables = await playThrough(step, lab, this.lesson, wanted)
+    const answer = await predictionsAnswer(prediction, lab, variables)
+    const placed = (await lab.view('placement')) as unknown as PlacementView | null
+    await lab.backTo(mark)
     if (prediction.kind === 'amount')
       return typeof answer === 'number' ? amountOffers(prediction, answer) : []
-    const options = await this.#lab.query(prediction.options, view)
+    const options = await lab.query(prediction.options, view)
     const region = prediction.view === 'region' ? (view as unknown as RegionView) : null
     const placement = region === null ? null : placed
     return pictureOffers(strings(options), strings(answer), region, placement)
-  }
-
-  /** The world of a mark, if it is another than this one. */
-  async #home(mark: Mark): Promise<void> {
-    const { at, position } = await this.#lab.mark()
-    if (at === mark.at && position === mark.position) return
-    await this.#lab.backTo(mark)
   }
 
   async #return(): Promise<void> {
@@ -258,12 +257,9 @@ export class Presentation {
     const wanted = this.#wanted()
     const { frame } = this
     if (frame === null) return this.#enter()
-    // A run that is under way here says no more.
-    this.#lab.end()
-    this.#lab = this.#newLab(null)
-    await this.#home(frame.mark)
-    this.#lab = this.#newLab(frame.beat)
+    await home(this.#anotherLab(), frame.mark)
     if (!wanted()) throw new Elsewhere()
+    this.#anotherLab(frame.beat)
     this.#tell({ type: 'returned' })
   }
 
@@ -272,25 +268,27 @@ export class Presentation {
     const { frame, step } = this
     if (frame === null || step === null) return
     const wanted = this.#wanted()
+    const lab = this.#lab
     // A task may be solved by hand; anything else goes on in the lesson's own world.
-    if (!('requirements' in step)) await this.#home(frame.mark)
+    if (!('requirements' in step)) await home(lab, frame.mark)
     const asked = askedOf(frame, step)
-    if (asked !== null) return this.#ask(asked, wanted)
+    if (asked !== null) return this.#ask(asked, lab, wanted)
     const came =
       'requirements' in step
-        ? await this.#nextLine(frame, step, wanted)
-        : await this.#onward(frame, step, wanted)
+        ? await this.#nextLine(frame, step, lab, wanted)
+        : await this.#onward(frame, step, lab, wanted)
     if (!wanted()) throw new Elsewhere()
     this.#tell({ type: 'came', came })
   }
 
   /** On to the next beat, from the beginning of the run or from a beat. */
-  async #onward(frame: Frame, step: Step, wanted: () => boolean): Promise<Came> {
-    const lab = this.#lab
-    if (frame.kind !== 'beat') await runLines(linesOf(step), lab, this.#values, wanted)
+  async #onward(frame: Frame, step: Step, lab: Lab, wanted: () => boolean): Promise<Came> {
+    if (frame.kind !== 'beat') {
+      await runLines(linesOf(step), lab, () => this.#values(lab), wanted)
+    }
     const stop = await lab.toBeat(step.beats.map(({ type }) => type))
     const ended = isOver(step, stop)
-    const values = await this.#values()
+    const values = await this.#values(lab)
     const answer: Json =
       ended && step.kind === 'predict'
         ? await predictionsAnswer(step.prediction, lab, values)
@@ -302,16 +300,16 @@ export class Presentation {
   async #nextLine(
     { line }: Frame,
     step: Extract<Step, { requirements: unknown }>,
+    lab: Lab,
     wanted: () => boolean,
   ): Promise<Came> {
-    const lab = this.#lab
-    const before = await metOf(step, lab, await this.#values())
+    const before = await metOf(step, lab, await this.#values(lab))
     const next = before.length < step.requirements.length ? step.solution[line] : undefined
     if (next !== undefined) {
-      await runLines([next], lab, this.#values, wanted)
+      await runLines([next], lab, () => this.#values(lab), wanted)
       await lab.toBeat([])
     }
-    const values = await this.#values()
+    const values = await this.#values(lab)
     const answer = await metOf(step, lab, values)
     const ended = next === undefined || answer.length === step.requirements.length
     const played = next === undefined ? line : line + 1
@@ -319,9 +317,9 @@ export class Presentation {
   }
 
   /** Which of these holds in the world as it stands. */
-  async #ask(choices: readonly Choice[], wanted: () => boolean): Promise<void> {
-    const values = await this.#values()
-    const answer = await choiceThatHolds(choices, this.#lab, values)
+  async #ask(choices: readonly Choice[], lab: Lab, wanted: () => boolean): Promise<void> {
+    const values = await this.#values(lab)
+    const answer = await choiceThatHolds(choices, lab, values)
     if (!wanted()) throw new Elsewhere()
     this.#tell({ type: 'answered', answer, values })
   }
@@ -333,7 +331,9 @@ export class Presentation {
   }
 
   /** The lesson's variables as the world stands. */
-  readonly #values = (): Promise<Variables> => variablesOf(this.lesson, this.#lab, null)
+  #values(lab: Lab): Promise<Variables> {
+    return variablesOf(this.lesson, lab, null)
+  }
 
   get #context() {
     if (this.snapshot === null) throw new Error('nothing is presented')
@@ -436,6 +436,13 @@ export class Presentation {
 function askedOf({ kind, part }: Frame, step: Step): readonly Choice[] | null {
   if (step.kind === 'explain') return step.parts[part]?.choices ?? []
   return kind === 'saying' && step.kind === 'predict' ? (step.saw?.choices ?? []) : null
+}
+
+/** The world of a mark, if it is another than this one. */
+async function home(lab: Lab, mark: Mark): Promise<void> {
+  const { at, position } = await lab.mark()
+  if (at === mark.at && position === mark.position) return
+  await lab.backTo(mark)
 }
 
 const strings = (value: Json | readonly Ref[]): string[] =>
