@@ -4,7 +4,7 @@ import { passLost } from './lost.ts'
 import type { LessonStage } from './pageLab.ts'
 
 /** Whose world it is, and whether its time runs. */
-interface Asking extends Pick<LessonStage, 'lab' | 'player'> {
+export interface Asking extends Pick<LessonStage, 'lab' | 'player'> {
   readonly moving: boolean
 }
 
