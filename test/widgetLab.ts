@@ -189,6 +189,7 @@ export const STILL: Still = {
   at: instant(7),
   epoch: '2026-01-01T00:00:00Z',
   view: regionFixture() as unknown as Json,
+  shelves: [{ name: 'kept', objects: [] }],
   variables: {},
 }
 

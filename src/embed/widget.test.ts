@@ -99,6 +99,20 @@ describe('a widget', () => {
     expect(widget.idle).toBe(true)
   })
 
+  test('shows what was kept when the step began, until the world stands', async () => {
+    const { port, widget, world } = await shown()
+    const gate = gateOf<void>()
+    port.steered.push(() => gate.promise)
+    const press = widget.press()
+    await expect.poll(() => port.asked).toContain('open')
+    expect([widget.phase, world.shelves]).toEqual(['waking', STILL.shelves])
+    gate.resolve()
+    await press
+    expect([widget.phase, world.shelves]).toEqual(['awake', null])
+    await widget.freeze()
+    expect(world.shelves).toBeNull()
+  })
+
   test('warns of actions that no step has, and of an instant before its step', async () => {
     const { widget } = parts({ lesson: 'one', actions: ['foo', 'run'], at: instant(STILL.at - 1) })
     const told: string[] = []

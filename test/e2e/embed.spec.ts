@@ -48,6 +48,18 @@ test('a widget is small before play, and its tag is smaller', async ({ page }) =
   expect(before.sum + after.of(worker), 'the widget with its worker').toBeLessThanOrEqual(200 * KB)
 })
 
+test('a step about buckets shows what they keep before anything is begun', async ({ page }) => {
+  await page.goto('./embed.html?lesson=what-stays&step=delete')
+  await rested(page)
+  const shelf = page.getByRole('region', { name: 'What S3 keeps' })
+  await expect(shelf).toContainText(/shop-notes.*note\.txt.*Open from nine to six/)
+  expect(workersOf(page)).toBe(0)
+  await button(page, 'Say what you expect').click()
+  await button(page, 'Just show me').click()
+  await rested(page)
+  await expect(shelf, 'the world that has come is asked').toContainText('This bucket is empty.')
+})
+
 test('three widgets move nothing, steal nothing, and one lives at a time', async ({ page }) => {
   await page.addInitScript(() => {
     const shifts: number[] = []
