@@ -60,6 +60,20 @@ test('a step about buckets shows what they keep before anything is begun', async
   await expect(shelf, 'the world that has come is asked').toContainText('This bucket is empty.')
 })
 
+test('at 320 by 240 the sentence is for the ear, and what comes is told once', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 240 })
+  await page.goto('./embed.html?lesson=what-stays&step=store')
+  await rested(page)
+  const sentence = page.getByRole('paragraph').filter({ hasText: 'There is a bucket' })
+  const live = page.locator('[aria-live], [role=status], [role=alert]')
+  await expect(sentence, 'it is there to be read before anything is begun').toHaveCount(1)
+  await expect(sentence).toHaveCSS('width', '1px')
+  await expect(live).toHaveText([''])
+  await button(page, 'Make the bucket').click()
+  await rested(page)
+  await expect(live).toHaveText([/^Goal 2 of 3: /])
+})
+
 test('three widgets move nothing, steal nothing, and one lives at a time', async ({ page }) => {
   await page.addInitScript(() => {
     const shifts: number[] = []
