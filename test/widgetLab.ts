@@ -34,6 +34,7 @@ export class WidgetPortByHand extends FakePort {
     const { open, openSalvage, openSave, seek, play, pause, backTo } = this
     this.open = (options = SANDBOX) => {
       this.salvage = { options, save: null, inputs: [], serial: 0, at: instant(0) }
+      this.at = 0
       return this.#begun(() => open(options))
     }
     this.openSalvage = async (salvage) => {
@@ -110,7 +111,6 @@ export class WidgetPortByHand extends FakePort {
   async #begun(open: () => Promise<unknown>): Promise<void> {
     this.#dead = false
     await this.#race(open)
-    this.at = 0
     this.frame()
   }
 
@@ -153,6 +153,13 @@ const tell: Step = {
   prediction: { kind: 'choices', choices: [choice] },
   saw: { question: [], choices: [choice] },
 }
+/** A task that no world has done. */
+const task: Step = {
+  ...{ id: 'task', kind: 'do', title: 'Step task', prompt: [], panel: null, palette: null },
+  ...{ hints: [], feedback: [], solution: [], beats: [], note: [], after: [] },
+  requirements: [{ id: 'never', say: [], check: { run: 'is-so', is: 'never' } }],
+  acts: ['make', 'put'].map((act) => ({ id: act, label: act, run: [act] })),
+}
 
 const lessonOf = (id: string, steps: readonly Step[]): Lesson => ({
   ...{ format: 1, id, part: 'p', number: 1, language: 'en', title: id, summary: [] },
@@ -165,6 +172,7 @@ export const LESSONS = {
   one: lessonOf('one', [observe('watch', ['launch']), observe('again', ['stop'])]),
   two: lessonOf('two', [observe('look', []), pick]),
   seen: lessonOf('seen', [tell]),
+  task: lessonOf('task', [task]),
 }
 const hashed = (id: string) => {
   const lesson = Object.values(LESSONS).find((one) => one.id === id)
@@ -181,6 +189,7 @@ export const STILL: Still = {
   at: instant(7),
   epoch: '2026-01-01T00:00:00Z',
   view: regionFixture() as unknown as Json,
+  shelves: [{ name: 'kept', objects: [] }],
   variables: {},
 }
 

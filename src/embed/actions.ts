@@ -34,8 +34,8 @@ export interface Situation {
   readonly onward: boolean
   /** whether the scene alone has begun */
   readonly begun: boolean
-  /** the step's own buttons that have done their work */
-  readonly did: ReadonlySet<string>
+  /** whether one of the step's own buttons has done its work */
+  readonly did: (id: string) => boolean
 }
 
 /** Ids of the host's choice limit and order what is offered; what a step does not offer now is left out. */
@@ -86,11 +86,8 @@ function offeredIn({ step, state, predicted, onward, begun, did }: Situation, wo
 }
 
 /** A step's own buttons, those first that are still to be pressed. */
-function actsOf(step: Step | null, did: ReadonlySet<string>): readonly Action[] {
+function actsOf(step: Step | null, did: Situation['did']): readonly Action[] {
   const acts = step !== null && 'acts' in step ? step.acts : []
-  const inOrder = [
-    ...acts.filter(({ id }) => !did.has(id)),
-    ...acts.filter(({ id }) => did.has(id)),
-  ]
+  const inOrder = [...acts.filter(({ id }) => !did(id)), ...acts.filter(({ id }) => did(id))]
   return inOrder.map(({ id, label }) => ({ id, label }))
 }

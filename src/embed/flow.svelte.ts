@@ -3,6 +3,7 @@
  *
  * Before that there is no runtime, no world and no worker: the step's words and its still are all there is.
  */
+import type { Instant } from '../cloud/kernel/instant.ts'
 import { asRef, type Ref } from '../cloud/kernel/ref.ts'
 import type { HashedLesson } from '../lesson/catalogue.ts'
 import type { Variables } from '../lesson/checks.ts'
@@ -18,6 +19,7 @@ import type { FlowSnapshot, FlowState, Standing } from '../lesson/machine.ts'
 import { Left } from '../lesson/port.ts'
 import type { StepRecord } from '../lesson/progress.ts'
 import type { LessonRuntime } from '../lesson/runtime.ts'
+import { Done } from '../stage/done.svelte.ts'
 import { passLost } from '../stage/lost.ts'
 import type { LessonStage, PageLab } from '../stage/pageLab.ts'
 
@@ -30,7 +32,7 @@ export class Flow {
   snapshot = $state.raw<FlowSnapshot | null>(null)
   variables = $state.raw<Variables>({})
   /** the step's own buttons that have done their work, until the step is left or begun again */
-  did = $state.raw<ReadonlySet<string>>(new Set())
+  readonly did = new Done()
   /** whether something that was asked for is still being done */
   busy = $state(false)
   /** Called when the flow has changed, with what it was before. */
@@ -40,6 +42,7 @@ export class Flow {
   #first = $state(0)
   /** whether it is being brought to the step shown: what it passes nobody asked for */
   #leading = false
+  #stage: LessonStage | null = null
   #runtime: LessonRuntime | null = null
   #lab: PageLab | null = null
   /** counts the lessons left and begun: what belongs to an earlier one plays nothing here */
@@ -143,6 +146,7 @@ export class Flow {
       () => this.#runtime === runtime && this.#take(runtime),
       snapshot ?? undefined,
     )
+    this.#stage = stage
     this.#runtime = runtime
     this.#lab = lab
     if (snapshot !== null || first === 0 || id === undefined) return this.#do(() => runtime.start())
@@ -183,8 +187,9 @@ export class Flow {
   #end(): void {
     this.#turn += 1
     this.#leading = false
-    this.did = new Set()
+    this.did.forget()
     this.#lab?.end()
+    this.#stage = null
     this.#runtime = null
     this.#lab = null
     this.snapshot = null
@@ -217,16 +222,23 @@ export class Flow {
   next = (): Promise<void> => this.#do((runtime) => runtime.next())
   act = (id: string): Promise<void> =>
     this.#do(async (runtime) => {
+      const stage = this.#stage
       const { step } = runtime
       const done = await runtime.act(id)
-      if (done && runtime === this.#runtime && step === runtime.step)
-        this.did = new Set([...this.did, id])
+      if (done && stage !== null && runtime === this.#runtime && step === runtime.step)
+        this.did.note(id, stage.player.now)
     })
   saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
 
   async restart(): Promise<void> {
     const id = this.step?.id ?? this.lesson?.steps.at(-1)?.id
     if (id !== undefined) await this.#do((runtime) => runtime.restart(id))
+  }
+
+  /** Something has been done in the world at an instant, by the lesson or by others. */
+  accepted(at: Instant): void {
+    this.did.branch(at)
+    this.look()
   }
 
   /** The world has changed, and not by the lesson's own doing. */
@@ -273,7 +285,7 @@ export class Flow {
     this.snapshot = runtime.snapshot
     this.variables = runtime.variables
     if (before === runtime.snapshot) return
-    if (runtime.state === 'entering') this.did = new Set()
+    if (runtime.state === 'entering') this.did.forget()
     if (!this.#leading) this.onchange(before)
   }
 }

@@ -120,7 +120,7 @@ export class Widget {
     const { step, state, onward } = flow
     const predicted = flow.record !== null && flow.record.predicted !== null
     const begun = world.phase !== 'still' && world.lab.events.length > 0
-    const { did } = flow
+    const did = (id: string) => flow.did.by(id, world.now)
     const chosen = this.#usual ? null : params.actions
     return actionsOf({ step, state, predicted, onward, begun, did }, words, chosen)
   }

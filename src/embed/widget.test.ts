@@ -6,9 +6,11 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { gateOf } from '../../test/gate.ts'
 import { beats, build, LESSONS, lines, STILL, WidgetPortByHand } from '../../test/widgetLab.ts'
 import { lost } from '../app/testing.ts'
+import { consoleCall } from '../bridge/client.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import { type Lab, Left } from '../lesson/port.ts'
 import { LessonRuntime } from '../lesson/runtime.ts'
+import { ACCOUNT } from '../stage/account.ts'
 import { DEFAULTS, type Params } from './params.ts'
 import { Widget } from './widget.svelte.ts'
 import { wordsIn } from './words.ts'
@@ -97,6 +99,20 @@ describe('a widget', () => {
     expect(widget.idle).toBe(true)
   })
 
+  test('shows what was kept when the step began, until the world stands', async () => {
+    const { port, widget, world } = await shown()
+    const gate = gateOf<void>()
+    port.steered.push(() => gate.promise)
+    const press = widget.press()
+    await expect.poll(() => port.asked).toContain('open')
+    expect([widget.phase, world.shelves]).toEqual(['waking', STILL.shelves])
+    gate.resolve()
+    await press
+    expect([widget.phase, world.shelves]).toEqual(['awake', null])
+    await widget.freeze()
+    expect(world.shelves).toBeNull()
+  })
+
   test('warns of actions that no step has, and of an instant before its step', async () => {
     const { widget } = parts({ lesson: 'one', actions: ['foo', 'run'], at: instant(STILL.at - 1) })
     const told: string[] = []
@@ -150,6 +166,52 @@ describe('a widget', () => {
     port.frame()
     await Promise.all([run, freezing])
     expect([widget.phase, widget.flow.state]).toEqual(['frozen', 'done'])
+  })
+})
+
+describe('a task’s button', () => {
+  const ACTED = instant(60_000_000)
+
+  /** A task whose first button has done its work, later than its beginning. */
+  async function acted() {
+    const all = await awake('task')
+    const { port, widget } = all
+    lines.onrun = () => {
+      port.at = ACTED
+      port.frame()
+    }
+    const next = () => widget.actions[0]?.id
+    expect(next()).toBe('make')
+    await widget.act('make')
+    expect(next()).toBe('put')
+    return { ...all, next }
+  }
+
+  test('that has done its work has not before that', async () => {
+    const { port, widget, next } = await acted()
+    await widget.seek(instant(ACTED - 1))
+    expect(next()).toBe('make')
+    port.at = ACTED
+    port.frame()
+    expect(next()).toBe('put')
+  })
+
+  test('that did its work in a future that was left has not', async () => {
+    const { port, widget, next } = await acted()
+    await widget.seek(instant(ACTED - 1))
+    const request = consoleCall(ACCOUNT, 'ec2', 'RunInstances', {})
+    port.oninput({ serial: 2, position: 2, at: instant(ACTED - 1), request })
+    port.at = ACTED
+    port.frame()
+    expect(next()).toBe('make')
+  })
+
+  test('that did its work in a world that was left still has when that comes back', async () => {
+    const { widget, next } = await acted()
+    await widget.freeze()
+    expect(next()).toBe('put')
+    await widget.act('go-on')
+    expect([widget.phase, next()]).toEqual(['awake', 'put'])
   })
 })
 

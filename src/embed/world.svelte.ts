@@ -13,6 +13,7 @@ import type { Failure } from '../cloud/kernel/result.ts'
 import type { PlacementView, RegionView } from '../cloud/views/types.ts'
 import type { Json } from '../lesson/lesson.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
+import type { ShelfBucket } from '../lesson/shelves.ts'
 import type { Still } from '../lesson/still.ts'
 import { SCENES } from '../scenes/registry.ts'
 import { ACCOUNT } from '../stage/account.ts'
@@ -37,6 +38,7 @@ export interface WidgetPort extends LabPort {
 interface Cover {
   readonly region: RegionView
   readonly placement: PlacementView | null
+  readonly shelves: readonly ShelfBucket[] | null
   readonly now: Instant
   readonly epoch: string
 }
@@ -77,7 +79,7 @@ export class World implements LessonStage {
     this.player = new Player(beats)
     this.steer = new Steer(this.lab, this.player, () => beats.reducedMotion())
     this.lab.listen((frame) => this.player.take(frame.clock))
-    this.lab.oninput = () => flow.look()
+    this.lab.oninput = ({ at }) => flow.accepted(at)
     this.lab.ondeath = ({ recovered }) => {
       if (!recovered) this.#died()
     }
@@ -111,6 +113,11 @@ export class World implements LessonStage {
     return (this.lab.views.placement as PlacementView | null | undefined) ?? null
   }
 
+  /** What S3 kept when the step began, while no world of the step's is there to be asked. */
+  get shelves(): readonly ShelfBucket[] | null {
+    return this.#cover?.shelves ?? null
+  }
+
   get now(): Instant {
     return this.#cover?.now ?? this.player.now
   }
@@ -133,8 +140,9 @@ export class World implements LessonStage {
   }
 
   /** Shows a picture that no world stands behind. */
-  hold({ view, at, epoch }: Still): void {
-    this.#cover = { region: view as unknown as RegionView, placement: null, now: at, epoch }
+  hold({ view, shelves, at, epoch }: Still): void {
+    const region = view as unknown as RegionView
+    this.#cover = { region, placement: null, shelves, now: at, epoch }
   }
 
   /** Lets go of everything: something else is to be shown, in the turn that begins. */
@@ -266,7 +274,7 @@ export class World implements LessonStage {
     const region = this.live
     const left = this.#client.salvage
     const { placement, now, epoch } = this
-    if (region !== null) this.#cover = { region, placement, now, epoch }
+    if (region !== null) this.#cover = { region, placement, shelves: null, now, epoch }
     this.#left = left
     this.#letGo()
     this.phase = left === null ? 'still' : 'frozen'

@@ -7,6 +7,7 @@
 import type { Instant } from '../cloud/kernel/instant.ts'
 import type { Variables } from './checks.ts'
 import type { Json } from './lesson.ts'
+import type { ShelfBucket } from './shelves.ts'
 
 export interface Still {
   readonly at: Instant
@@ -14,6 +15,8 @@ export interface Still {
   readonly epoch: string
   /** the scene's view, for the learner's account */
   readonly view: Json
+  /** what S3 keeps; null where the step is not about that */
+  readonly shelves: readonly ShelfBucket[] | null
   /** the values that the step's words say */
   readonly variables: Variables
 }

@@ -10,6 +10,7 @@ import { findScenario } from '../cloud/scenarios/index.ts'
 import type { Json, Lesson } from '../lesson/lesson.ts'
 import { LEAD_IN } from '../lesson/opening.ts'
 import { LessonRuntime } from '../lesson/runtime.ts'
+import { readShelves } from '../lesson/shelves.ts'
 import type { Still } from '../lesson/still.ts'
 import { Session } from '../session/session.ts'
 import { NODE_HASHES } from './hashes.ts'
@@ -21,10 +22,12 @@ export async function stillsOf(lesson: Lesson): Promise<ReadonlyMap<string, Stil
   const runtime = new LessonRuntime(lesson, lab)
   const stills = new Map<string, Still>()
   await runtime.start()
-  for (const { id } of lesson.steps) {
+  for (const { id, panel } of lesson.steps) {
     if (runtime.step?.id !== id) await runtime.know(id)
     assert(runtime.step?.id === id, `the step ${id} is reached`)
-    stills.set(id, { ...stillOf(lab.session), variables: runtime.variables })
+    const shelves =
+      panel === 'buckets' ? await readShelves((line, variables) => lab.ask(line, variables)) : null
+    stills.set(id, { ...stillOf(lab.session), shelves, variables: runtime.variables })
   }
   return stills
 }
@@ -35,10 +38,10 @@ export function stillOfWorld(seed: string, scenario: string): Still {
   assert(found !== undefined, 'a scenario that there is')
   const session = new Session({ seed, scenario, epoch: found.epoch, hashes: NODE_HASHES })
   session.runUntil(LEAD_IN)
-  return { ...stillOf(session), variables: {} }
+  return { ...stillOf(session), shelves: null, variables: {} }
 }
 
-const stillOf = ({ cloud, now }: Session): Omit<Still, 'variables'> => ({
+const stillOf = ({ cloud, now }: Session): Omit<Still, 'shelves' | 'variables'> => ({
   at: now,
   epoch: toIso(cloud.world.epoch, EPOCH),
   view: cloud.view('region', { account: FIRST_ACCOUNT }) as unknown as Json,

@@ -48,6 +48,32 @@ test('a widget is small before play, and its tag is smaller', async ({ page }) =
   expect(before.sum + after.of(worker), 'the widget with its worker').toBeLessThanOrEqual(200 * KB)
 })
 
+test('a step about buckets shows what they keep before anything is begun', async ({ page }) => {
+  await page.goto('./embed.html?lesson=what-stays&step=delete')
+  await rested(page)
+  const shelf = page.getByRole('region', { name: 'What S3 keeps' })
+  await expect(shelf).toContainText(/shop-notes.*note\.txt.*Open from nine to six/)
+  expect(workersOf(page)).toBe(0)
+  await button(page, 'Say what you expect').click()
+  await button(page, 'Just show me').click()
+  await rested(page)
+  await expect(shelf, 'the world that has come is asked').toContainText('This bucket is empty.')
+})
+
+test('at 320 by 240 the sentence is for the ear, and what comes is told once', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 240 })
+  await page.goto('./embed.html?lesson=what-stays&step=store')
+  await rested(page)
+  const sentence = page.getByRole('paragraph').filter({ hasText: 'There is a bucket' })
+  const live = page.locator('[aria-live], [role=status], [role=alert]')
+  await expect(sentence, 'it is there to be read before anything is begun').toHaveCount(1)
+  await expect(sentence).toHaveCSS('width', '1px')
+  await expect(live).toHaveText([''])
+  await button(page, 'Make the bucket').click()
+  await rested(page)
+  await expect(live).toHaveText([/^Goal 2 of 3: /])
+})
+
 test('three widgets move nothing, steal nothing, and one lives at a time', async ({ page }) => {
   await page.addInitScript(() => {
     const shifts: number[] = []

@@ -14,11 +14,11 @@ import type { FlowSnapshot, FlowState } from '../../lesson/machine.ts'
 import { Left, OutOfReach } from '../../lesson/port.ts'
 import type { Progress, StepRecord } from '../../lesson/progress.ts'
 import type { LessonRuntime } from '../../lesson/runtime.ts'
+import { Done } from '../../stage/done.svelte.ts'
 import { passLost } from '../../stage/lost.ts'
 import type { PageLab } from '../../stage/pageLab.ts'
 import type { Page } from '../page.svelte.ts'
 import { words as shellWords } from '../words.ts'
-import { Done } from './done.svelte.ts'
 
 /** What plays a lesson. Asked for early, it is there when the world is. */
 const playing = () => Promise.all([import('../../lesson/runtime.ts'), import('./lessonLab.ts')])

@@ -1,4 +1,5 @@
 /** Every sentence of the presentation's own, by language. */
+import { bytesText } from '../format.ts'
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
@@ -64,6 +65,7 @@ const en = {
   buckets: 'What S3 keeps',
   noBuckets: 'No bucket yet.',
   noObjects: 'This bucket is empty.',
+  bytes: bytesText,
 } as const
 
 /** The words of the presentation. */

@@ -1,5 +1,5 @@
 /** What S3 keeps, small enough for a wall or a widget: buckets, their objects, what short ones say. Looks leave no trace. */
-import type { LineResult } from '../command/types.ts'
+import type { Outcome } from './port.ts'
 
 export interface ShelfObject {
   readonly key: string
@@ -12,7 +12,10 @@ export interface ShelfBucket {
   readonly objects: readonly ShelfObject[]
 }
 
-type Look = (line: string, variables: Readonly<Record<string, string>>) => Promise<LineResult>
+type Look = (
+  line: string,
+  variables: Readonly<Record<string, string>>,
+) => Promise<Pick<Outcome, 'exitCode' | 'stdout'>>
 
 /** More than this can be read neither from the last row nor in a widget. */
 const MOST_BUCKETS = 3

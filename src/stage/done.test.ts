@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { instant } from '../../cloud/kernel/instant.ts'
+import { instant } from '../cloud/kernel/instant.ts'
 import { Done } from './done.svelte.ts'
 
 it('is done from its instant on, until another future or another step', () => {

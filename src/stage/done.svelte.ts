@@ -1,5 +1,5 @@
 /** Which of a step's own buttons have done their work, and by when: before that instant they have not. */
-import type { Instant } from '../../cloud/kernel/instant.ts'
+import type { Instant } from '../cloud/kernel/instant.ts'
 
 export class Done {
   #at = $state.raw<ReadonlyMap<string, Instant>>(new Map())
