@@ -69,7 +69,7 @@ describe('a world', () => {
   test('is opened as it was left: with its inputs, where its clock stood', async () => {
     const { port, page } = await pageAt('#/sandbox')
     expect(port.asked).toContain('open')
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     port.onframe(frameAt(15_000_000))
     await around(page)
     expect(port.asked.filter((one) => one === 'open')).toHaveLength(1)
@@ -78,7 +78,7 @@ describe('a world', () => {
 
   test('that no worker survives begins anew, is said, and is set aside for the export', async () => {
     const { port, page } = await pageAt('#/sandbox')
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     port.steered.push(lost)
     await around(page)
     expect(port.asked.filter((one) => one === 'open')).toHaveLength(2)
@@ -92,7 +92,7 @@ describe('a world', () => {
   test('set aside is not written over by the next one that is', async () => {
     const { port, page } = await pageAt('#/sandbox')
     for (const serial of [1, 2]) {
-      port.oninput(input(serial))
+      port.oninput(input(serial), false)
       port.steered.push(lost)
       await around(page)
     }
@@ -104,23 +104,23 @@ describe('a world', () => {
 
   test('of another form than this build reads is set aside before one begins in its place', async () => {
     const { port, page } = await pageAt('#/sandbox')
-    port.oninput({ ...input(1), request: 'of a later build' } as unknown as PlacedInput)
+    port.oninput({ ...input(1), request: { of: 'a later build' } } as unknown as PlacedInput, false)
     await around(page)
     expect(port.asked.filter((one) => one === 'open')).toHaveLength(2)
     expect(page.notice).toBe(words.shell.unopened)
     const file = await (await page.keeping.exportAll()).text()
     expect(file).toContain('sandbox:aside-1')
-    expect(file.match(/of a later build/g)).toHaveLength(1)
+    expect(file.match(/a later build/g)).toHaveLength(1)
   })
 
   test('that another page has begun anew meanwhile takes nothing more from this one, which says so', async () => {
     const { port, page } = await pageAt('#/sandbox')
     const append = vi.spyOn(Worlds.prototype, 'append').mockResolvedValue(false)
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     await expect.poll(() => page.notice).toBe(words.shell.guest)
     append.mockRestore()
     expect(page.keeping.guest).toBe(true)
-    port.oninput(input(2))
+    port.oninput(input(2), false)
     await page.keeping.note(progressOf('h', false))
     expect(page.keeping.progress).toEqual({})
     expect(await (await page.keeping.exportAll()).text()).not.toContain('StopInstances')
@@ -132,7 +132,7 @@ describe('a world', () => {
     // In Node there is no disk; what is asked for here is only the order of things.
     page.keeping.trouble = null
     expect(page.keeping.sign).toBe('saved')
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     expect(page.keeping.sign).toBe('saving')
     await expect.poll(() => page.keeping.sign).toBe('saved')
     const noted = page.keeping.note(progressOf('h', false))
@@ -178,7 +178,7 @@ describe('a world', () => {
 
   test('that is loaded takes the place of the other with its save and its clock, at once', async () => {
     const { port, page } = await pageAt('#/sandbox')
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     const began = vi.spyOn(Worlds.prototype, 'begin')
     const opened = page.worlds.load(new Uint8Array([7]))
     await expect.poll(() => began).toHaveBeenCalledOnce()
@@ -194,7 +194,7 @@ describe('a world', () => {
     await page.keeping.begin({ seed: 'other', scenario: 'region' })
     await page.keeping.take('sandbox')
     await page.keeping.take('lesson:other')
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     port.onframe(frameAt(99_000_000, { save: { bytes: new Uint8Array([7]), serial: 1 } }))
     const kept = await page.keeping.take('lesson:other')
     expect(kept).toMatchObject({ inputs: [], save: null, at: null })
@@ -205,7 +205,7 @@ describe('a world', () => {
     const { port, page } = await pageAt('#/sandbox')
     expect(page.keeping.guest).toBe(true)
     expect(page.notice).toBe(words.shell.guest)
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     port.onframe(frameAt(99_000_000, { save: { bytes: new Uint8Array([7]), serial: 1 } }))
     await page.keeping.note(progressOf('h', false))
     expect(page.keeping.progress).toEqual({})
@@ -257,7 +257,7 @@ describe('a lesson', () => {
       const { port, page } = await pageAt('#/sandbox')
       await page.keeping.take('lesson:eight-seconds')
       await page.keeping.begin({ seed: 'older', scenario: 'region' })
-      port.oninput(input(1))
+      port.oninput(input(1), false)
       if (noted) await page.keeping.note(progressOf('of-another-build', false))
       void page.worlds.show({ ...SANDBOX, room: 'learn', lesson: 'eight-seconds' })
       await expect.poll(() => page.classroom.lesson?.id).toBe('eight-seconds')
@@ -293,7 +293,7 @@ describe('a lesson', () => {
     const { port, page } = await pageAt('#/sandbox')
     await page.keeping.take('lesson:eight-seconds')
     await page.keeping.begin({ seed: 'older', scenario: 'region' })
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     const { hash } = catalogue.find(({ id }) => id === 'eight-seconds') ?? { hash: '' }
     const context = {
       at: 99,
@@ -323,7 +323,7 @@ describe('a lesson', () => {
     port.look = () => new Promise(() => {})
     void page.worlds.show({ ...SANDBOX, room: 'learn', lesson: 'eight-seconds' })
     await expect.poll(() => page.classroom.lesson?.id).toBe('eight-seconds')
-    port.oninput(input(1))
+    port.oninput(input(1), false)
     page.notice = null
     void page.worlds.reset()
     await expect.poll(() => page.classroom.lesson).toBeNull()

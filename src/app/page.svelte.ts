@@ -194,7 +194,7 @@ export class Page {
     this.console.palette = () => (this.route.room === 'learn' ? this.classroom.palette : null)
     this.lab.oninput = (input) => {
       void this.keeping.input(input)
-      this.classroom.accepted(input.at)
+      this.classroom.look()
     }
     this.classroom.onprogress = (progress) => void this.keeping.note(progress)
     this.classroom.onstate = (moved) => {

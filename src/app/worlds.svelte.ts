@@ -6,7 +6,7 @@
  */
 import { WorkerLost } from '../bridge/client.ts'
 import type { OpenOptions } from '../bridge/protocol.ts'
-import { instant, LAST_INSTANT } from '../cloud/kernel/instant.ts'
+import { EPOCH, instant, LAST_INSTANT } from '../cloud/kernel/instant.ts'
 import type { Result } from '../cloud/kernel/result.ts'
 import type { RegionView } from '../cloud/views/types.ts'
 import type { KeptWorld } from '../keep/keep.ts'
@@ -89,6 +89,7 @@ export class Worlds {
 
   /** Begins the open world anew, and its lesson with it. */
   async reset(): Promise<void> {
+    this.#page.lab.futures.leave({ at: EPOCH, position: 0 })
     this.#opened = this.#ask(this.lesson, true)
     await this.#opened
   }

@@ -59,8 +59,11 @@ const DEATHS_A_MINUTE = 5
 export class LabClient {
   onframe: (frame: Frame) => void = () => {}
   ondeath: (notice: DeathNotice) => void = () => {}
-  /** Told of each input when it was accepted, bytes included, for whoever keeps the world beyond this page. */
-  oninput: (input: PlacedInput) => void = () => {}
+  /**
+   * Told of each input when it was accepted, bytes included, for whoever keeps the world beyond this page, and whether
+   * it left a known future.
+   */
+  oninput: (input: PlacedInput, branched: boolean) => void = () => {}
   readonly #make: () => Worker
   readonly #graceMs: number
   readonly #longGraceMs: number
@@ -168,13 +171,13 @@ export class LabClient {
 
   /** Makes a call. Rejects with `WorkerLost` when the worker dies before it answers. */
   async call(request: CallRequest): Promise<Answer> {
-    const { answer, input } = await this.#ask((remote) => remote.call(request))
+    const { answer, input, branched } = await this.#ask((remote) => remote.call(request))
     if (input === null) return answer
     this.#serial = Math.max(this.#serial, input.serial)
     this.#at = input.at
     const placed = { ...input, request }
     if (input.serial > this.#savedSerial) this.#inputs = inFuture([...this.#inputs, placed])
-    this.oninput(placed)
+    this.oninput(placed, branched)
     return answer
   }
 

@@ -132,15 +132,16 @@ export class Lab implements Omit<WorkerLab, 'open' | 'recover' | 'openSave'> {
     spaceOut(this.#session)
     const position = journal.position
     const answer = this.#session.call(request)
-    if (this.#session.otherFuture !== other) this.#restart = true
+    const branched = this.#session.otherFuture !== other
+    if (branched) this.#restart = true
     // What the call itself led to at once, such as the choice of a host, may be a beat.
     const { events } = this.#session.cloud.world
     const happened = answer.event === null ? [] : events.since(answer.event)
     this.#pausedAt = happened.findLast(isMyBeat(this.#session))?.seq ?? null
     this.#changed()
-    if (journal.position === position) return { answer, input: null }
+    if (journal.position === position) return { answer, input: null, branched }
     this.#serial += 1
-    return { answer, input: { serial: this.#serial, position, at: answer.at } }
+    return { answer, input: { serial: this.#serial, position, at: answer.at }, branched }
   }
 
   async peek(request: CallRequest): Promise<Answer> {

@@ -79,6 +79,8 @@ export interface PlacedInput {
 export interface CallReply {
   readonly answer: Answer
   readonly input: Omit<PlacedInput, 'request'> | null
+  /** whether the call left a known future, which is kept beside the present one */
+  readonly branched: boolean
 }
 
 /** A world that a dead worker leaves: its newest save, the inputs accepted since, and where its clock stood. */

@@ -3,7 +3,6 @@
  *
  * Before that there is no runtime, no world and no worker: the step's words and its still are all there is.
  */
-import type { Instant } from '../cloud/kernel/instant.ts'
 import { asRef, type Ref } from '../cloud/kernel/ref.ts'
 import type { HashedLesson } from '../lesson/catalogue.ts'
 import type { Variables } from '../lesson/checks.ts'
@@ -226,19 +225,13 @@ export class Flow {
       const { step } = runtime
       const done = await runtime.act(id)
       if (done && stage !== null && runtime === this.#runtime && step === runtime.step)
-        this.did.note(id, stage.player.now)
+        this.did.note(id, stage.lab.futures.note(stage.player.now))
     })
   saw = (choice: string): Promise<void> => this.#do((runtime) => runtime.saw(choice))
 
   async restart(): Promise<void> {
     const id = this.step?.id ?? this.lesson?.steps.at(-1)?.id
     if (id !== undefined) await this.#do((runtime) => runtime.restart(id))
-  }
-
-  /** Something has been done in the world at an instant, by the lesson or by others. */
-  accepted(at: Instant): void {
-    this.did.branch(at)
-    this.look()
   }
 
   /** The world has changed, and not by the lesson's own doing. */

@@ -200,7 +200,7 @@ describe('a task’s button', () => {
     const { port, widget, next } = await acted()
     await widget.seek(instant(ACTED - 1))
     const request = consoleCall(ACCOUNT, 'ec2', 'RunInstances', {})
-    port.oninput({ serial: 2, position: 2, at: instant(ACTED - 1), request })
+    port.oninput({ serial: 2, position: 0, at: instant(ACTED - 1), request }, true)
     port.at = ACTED
     port.frame()
     expect(next()).toBe('make')

@@ -79,7 +79,7 @@ export class World implements LessonStage {
     this.player = new Player(beats)
     this.steer = new Steer(this.lab, this.player, () => beats.reducedMotion())
     this.lab.listen((frame) => this.player.take(frame.clock))
-    this.lab.oninput = ({ at }) => flow.accepted(at)
+    this.lab.oninput = () => flow.look()
     this.lab.ondeath = ({ recovered }) => {
       if (!recovered) this.#died()
     }

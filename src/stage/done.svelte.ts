@@ -1,27 +1,22 @@
-/** Which of a step's own buttons have done their work, and by when: before that instant they have not. */
+/** Which of a step's own buttons have done their work: not before the instant of it, nor in another future. */
 import type { Instant } from '../cloud/kernel/instant.ts'
+import type { Deed } from './futures.svelte.ts'
 
 export class Done {
-  #at = $state.raw<ReadonlyMap<string, Instant>>(new Map())
+  #deeds = $state.raw<ReadonlyMap<string, Deed>>(new Map())
 
-  /** A button has done its work by an instant. */
-  note(id: string, at: Instant): void {
-    this.#at = new Map([...this.#at, [id, at]])
-  }
-
-  /** Something is done at an instant: what was done after it belongs to a future that is left. */
-  branch(at: Instant): void {
-    const kept = [...this.#at].filter(([, then]) => then <= at)
-    if (kept.length < this.#at.size) this.#at = new Map(kept)
+  /** A button has done its work. */
+  note(id: string, deed: Deed): void {
+    this.#deeds = new Map([...this.#deeds, [id, deed]])
   }
 
   by(id: string, now: Instant): boolean {
-    const at = this.#at.get(id)
-    return at !== undefined && at <= now
+    const deed = this.#deeds.get(id)
+    return deed !== undefined && !deed.undone && deed.at <= now
   }
 
   /** Another step, or the same one begun again. */
   forget(): void {
-    this.#at = new Map()
+    this.#deeds = new Map()
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { answered, broken, clockAt, FakePort, frameAt, lost } from '../app/testing.ts'
 import type { Worlds } from '../app/worlds.svelte.ts'
 import { WorkerLost } from '../bridge/client.ts'
-import { duration, inSeconds } from '../cloud/kernel/instant.ts'
+import { duration, inSeconds, instant } from '../cloud/kernel/instant.ts'
 import { ask } from '../command/ask.ts'
 import type { Steps } from '../command/types.ts'
 import { MemoryShelf } from '../session/shelf.ts'
@@ -239,9 +239,13 @@ describe('lab', () => {
   })
 
   test('forks where it stands, and begins anew', async () => {
-    const { port, driver } = await opened()
+    const { port, page, driver } = await opened()
+    const done = page.lab.futures.note(instant(3 * SECOND))
+    port.onframe({ ...frameAt(SECOND), clock: clockAt(SECOND, { head: instant(4 * SECOND) }) })
     expect(await driver.run(control('Fork', {}), never)).toBe('done')
     expect(port.asked.at(-1)).toBe('fork')
+    expect(done.undone).toBe(true)
+    port.onframe(frameAt(SECOND))
     const again = driver.run(control('Reset', {}), never)
     await expect.poll(() => port.asked.filter((each) => each === 'open')).toHaveLength(2)
     port.onframe(frameAt(SECOND))

@@ -7,7 +7,7 @@
  */
 
 import { WorkerLost } from '../bridge/client.ts'
-import type { Members } from '../cloud/call.ts'
+import type { CallRequest, Members } from '../cloud/call.ts'
 import { type Epoch, epochOf } from '../cloud/kernel/calendar.ts'
 import { after, between, type Duration, duration, type Instant } from '../cloud/kernel/instant.ts'
 import { fail, ok, type Result } from '../cloud/kernel/result.ts'
@@ -28,6 +28,12 @@ export interface DriverParts {
     load(bytes: Uint8Array): Promise<Result<unknown>>
     reset(): Promise<void>
   }
+}
+
+/** Who hears of steps as they are run: of each statement that is done, and of each call that was answered. */
+export interface Hearer {
+  done(outcome: LineResult): void
+  called(request: CallRequest): void
 }
 
 /** A line that was stopped. */
@@ -55,16 +61,14 @@ export class Driver {
     return this.epoch + Math.floor(this.#clock.upTo / 10_000)
   }
 
-  /** Runs steps to their end; `tell` hears of each statement that is done. Rejects with `Stopped`, or `WorkerLost`. */
-  async run<T>(
-    steps: Steps<T>,
-    signal: AbortSignal,
-    tell: (outcome: LineResult) => void = () => {},
-  ): Promise<T> {
+  /** Runs steps to their end. Rejects with `Stopped`, or `WorkerLost`. */
+  async run<T>(steps: Steps<T>, signal: AbortSignal, hearer?: Hearer): Promise<T> {
     let step = steps.next()
     while (step.done !== true) {
-      if (step.value.kind === 'done') tell(step.value.outcome)
-      const answer = await this.answer(step.value, signal)
+      const { value } = step
+      if (value.kind === 'done') hearer?.done(value.outcome)
+      const answer = await this.answer(value, signal)
+      if (value.kind === 'call') hearer?.called(value.request)
       if (signal.aborted) throw new Stopped()
       step = steps.next(answer)
     }
@@ -143,13 +147,22 @@ export class Driver {
       case 'Load':
         return this.#load(input)
       case 'Fork':
-        await lab.steer((client) => client.fork())
-        return ok({})
+        return this.#fork()
       case 'Reset':
         return this.#reset()
       default:
         return fail('NotHere', 'This terminal cannot do that.')
     }
+  }
+
+  /** Leaves what is known beyond now as the other future, where anything is. */
+  async #fork(): Promise<Result<Members>> {
+    const { lab } = this.#parts
+    await lab.settled()
+    const { upTo: at, head, position } = this.#clock
+    await lab.steer((client) => client.fork())
+    if (at < head) lab.futures.leave({ at, position })
+    return ok({})
   }
 
   /** Opens a saved world. A lesson's own stays: its steps ask what became of it. */
@@ -183,8 +196,8 @@ export class Driver {
   }
 
   /**
-   * Goes to an instant, where there is one. It does not stop time: what waits goes on from there. Rejects with `WorkerLost` when the
-   * worker dies on the way: the world that comes back stands where it stood before.
+   * Goes to an instant, where there is one. It does not stop time: what waits goes on from there. Rejects with
+   * `WorkerLost` when the worker dies on the way: the world that comes back stands where it stood before.
    */
   async #seek(goal: Result<Instant>): Promise<Result<Members>> {
     if (!goal.ok) return goal

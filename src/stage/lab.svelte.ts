@@ -14,6 +14,7 @@ import type { EventRecord } from '../cloud/kernel/events.ts'
 import type { Result } from '../cloud/kernel/result.ts'
 import type { ViewName, Views } from '../cloud/views/types.ts'
 import type { LineResult } from '../command/types.ts'
+import { Futures } from './futures.svelte.ts'
 import type { LabPort } from './port.ts'
 
 export class LabStore {
@@ -29,6 +30,8 @@ export class LabStore {
   ondeath: (notice: DeathNotice) => void = () => {}
   /** What `views` holds. A component that goes away ends its watch, and then Svelte answers with old state. */
   #views: Readonly<Record<string, unknown>> = {}
+  /** what was done, and what of it is of this future */
+  readonly futures = new Futures()
   readonly #client: LabPort
   readonly #listeners = new Set<(frame: Frame) => void>()
   /** The client's key of each watch there is now, by the page's name. */
@@ -48,7 +51,10 @@ export class LabStore {
   constructor(client: LabPort) {
     this.#client = client
     client.onframe = (frame) => this.#take(frame)
-    client.oninput = (input) => this.oninput(input)
+    client.oninput = (input, branched) => {
+      this.futures.take(input, branched)
+      this.oninput(input)
+    }
     client.ondeath = (notice) => {
       this.death = notice
       // A world that was given up stands for ever.
@@ -135,6 +141,7 @@ export class LabStore {
   #begin(open: () => Promise<void>): Promise<void> {
     this.clock = null
     this.events = []
+    this.futures.forget()
     this.#awaited = []
     this.#opened = this.#shown(() => this.clock !== null, open)
     return this.#opened
@@ -149,7 +156,10 @@ export class LabStore {
   async openSave(bytes: Uint8Array): Promise<Result<ClockView>> {
     const seen = this.#frames
     const opened = await this.#ask(() => this.#client.openSave(bytes))
-    if (opened.ok) this.#awaited.push(() => this.#frames > seen)
+    if (opened.ok) {
+      this.futures.forget()
+      this.#awaited.push(() => this.#frames > seen)
+    }
     this.#look()
     return opened
   }

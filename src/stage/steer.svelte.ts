@@ -55,7 +55,10 @@ export class Steer {
     this.held = false
     this.anew = true
     this.#player.jump()
-    return this.#ask((client) => client.backTo(at, position))
+    return this.#ask(async (client) => {
+      await client.backTo(at, position)
+      this.#lab.futures.leave({ at, position })
+    })
   }
 
   /** After an action: lets it happen, unless the person stopped time. */
@@ -119,7 +122,10 @@ export class Steer {
 
   otherFuture(): Promise<boolean> {
     this.#player.jump()
-    return this.#ask((client) => client.otherFuture())
+    return this.#ask(async (client) => {
+      await client.otherFuture()
+      this.#lab.futures.change()
+    })
   }
 
   async #ask(command: (client: LabPort) => Promise<void>): Promise<boolean> {

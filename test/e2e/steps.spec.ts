@@ -34,8 +34,12 @@ test('what was done is marked, and may be done again', async ({ page }) => {
   await press(page, /^Put note.txt into it/)
   await expect(button(page, 'Put note.txt into it (done)')).toBeEnabled()
   await expect(button(page, 'Let half a year pass', { exact: true })).toBeEnabled()
+  await press(page, 'Terminal')
   await press(page, 'Start this step again')
   await expect(button(page, 'Make the bucket', { exact: true })).toBeEnabled()
+  // The refused put, the bucket and the put that went well.
+  const undone = page.getByRole('log').locator('.undone')
+  await expect(undone.filter({ hasText: /undone/ })).toHaveCount(3)
 })
 
 test('a run that ends with a question leaves the keyboard in the step', async ({ page }) => {

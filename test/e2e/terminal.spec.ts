@@ -129,6 +129,24 @@ test('a refusal says its code and leads back to just before', async ({ page }) =
   await expect(page.getByText(/back; acting here starts a branch/)).toBeVisible()
 })
 
+test('what a branch left is marked, and is there again in the other future', async ({ page }) => {
+  await openTerminal(page)
+  await run(page, 'aws s3 mb s3://first')
+  await run(page, 'lab advance --by 60s')
+  await run(page, 'aws s3 mb s3://second')
+  const undone = log(page).locator('.undone')
+  const why = log(page).getByText('The lines marked “undone” belong to another future.')
+  await run(page, 'lab seek --to 30s')
+  await expect(undone).toHaveCount(0)
+  await run(page, 'aws s3 mb s3://third')
+  await expect(undone).toHaveText(/s3:\/\/second\s*undone/)
+  await expect(why).toBeInViewport()
+  await expectAccessible(page)
+  await press(page, 'To the other future')
+  await expect(undone).toHaveText(/s3:\/\/third\s*undone/)
+  await expect(why).toHaveCount(1)
+})
+
 test('buckets and files: what is made by a line is selected by its name', async ({ page }) => {
   await openTerminal(page)
   await run(page, 'aws s3 mb s3://reading-room')

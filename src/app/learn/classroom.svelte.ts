@@ -5,7 +5,6 @@
  * it comes back as one snapshot. A worker's death in the middle of something leaves the step where it was.
  */
 
-import type { Instant } from '../../cloud/kernel/instant.ts'
 import { asRef, type Ref } from '../../cloud/kernel/ref.ts'
 import type { HashedLesson } from '../../lesson/catalogue.ts'
 import type { Variables } from '../../lesson/checks.ts'
@@ -203,20 +202,15 @@ export class Classroom {
     await this.#do(async (runtime) => {
       done = await runtime.act(id)
     })
-    if (done && at === this.at) this.#did.note(id, this.#page.player.now)
-    await this.#page.lab.settled()
+    const { lab, player } = this.#page
+    if (done && at === this.at) this.#did.note(id, lab.futures.note(player.now))
+    await lab.settled()
     // What another world has under way is its own lesson's to let happen.
     if (turn === this.#turn && this.#page.onTheWay) await this.#page.steer.letHappen()
   }
 
   /** Whether one of the step's own buttons has done its work by the instant drawn. */
   did = (id: string): boolean => this.#did.by(id, this.#page.player.now)
-
-  /** Something has been done in the world at an instant, by the lesson or by others. */
-  accepted(at: Instant): void {
-    this.#did.branch(at)
-    this.look()
-  }
 
   /** Something of the world's may have changed that was not the lesson's own doing. */
   look(): void {

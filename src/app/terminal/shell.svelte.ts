@@ -6,6 +6,7 @@
  */
 
 import { WorkerLost } from '../../bridge/client.ts'
+import type { CallRequest } from '../../cloud/call.ts'
 import { EPOCH, type Instant } from '../../cloud/kernel/instant.ts'
 import { callerOf } from '../../command/caller.ts'
 import { type Completions, complete } from '../../command/complete.ts'
@@ -16,6 +17,7 @@ import type { Environment, LineResult } from '../../command/types.ts'
 import type { Lesson } from '../../lesson/lesson.ts'
 import { ACCESS_KEY_ID } from '../../stage/account.ts'
 import { Driver, Stopped } from '../../stage/driver.ts'
+import type { Deed } from '../../stage/futures.svelte.ts'
 import { outcomeOf } from '../answers.ts'
 import type { Made } from '../console.svelte.ts'
 import type { Page } from '../page.svelte.ts'
@@ -34,10 +36,19 @@ export interface Entry {
   readonly outcomes: readonly LineResult[]
   /** files that it wrote, by their names on the shelf */
   readonly files: readonly string[]
+  /** calls of its that the world took */
+  readonly calls: readonly Deed[]
+}
+
+/** How much of what an entry did is undone: is of a future that was left. */
+export function undoneOf({ calls }: Pick<Entry, 'calls'>): 'none' | 'part' | 'all' {
+  const undone = calls.filter((call) => call.undone).length
+  if (undone === 0) return 'none'
+  return undone < calls.length ? 'part' : 'all'
 }
 
 /** What an entry begins with. */
-const NOTHING = { running: true, outcomes: [], files: [] } as const
+const NOTHING = { running: true, outcomes: [], files: [], calls: [] } as const
 /** Older entries are let go. */
 const MOST_ENTRIES = 200
 const MOST_HISTORY = 500
@@ -150,12 +161,16 @@ export class Shell {
     const show = (outcome: LineResult) =>
       this.#change(id, ({ outcomes }) => ({ outcomes: [...outcomes, outcome] }))
     let told = false
-    const tell = (outcome: LineResult) => {
-      told = true
-      show(outcome)
+    const hearer = {
+      done: (outcome: LineResult) => {
+        told = true
+        show(outcome)
+      },
+      called: (request: CallRequest) =>
+        this.#change(id, ({ calls }) => ({ calls: [...calls, ...this.#taken(request)] })),
     }
     try {
-      const result = await this.driver.run(run(text, await this.environment()), signal, tell)
+      const result = await this.driver.run(run(text, await this.environment()), signal, hearer)
       // A script that cannot be understood runs not at all.
       if (!told) show(result)
     } catch (error) {
@@ -232,8 +247,14 @@ export class Shell {
     const line = result.ok
       ? { exitCode: 0, stdout, stderr: '', error: null }
       : refusedLine(result.error.message, result.error)
-    const done = { running: false, outcomes: [line] }
+    const done = { running: false, outcomes: [line], calls: this.#taken(request) }
     this.#add({ ...NOTHING, ...done, text, at: answer.at, by: 'button' })
+  }
+
+  /** A call, where the world took it. */
+  #taken(request: CallRequest): readonly Deed[] {
+    const deed = this.#page.lab.futures.of(request)
+    return deed === undefined ? [] : [deed]
   }
 
   /** A printed line names its body as a file, so the file is there when the line is run again. */

@@ -17,6 +17,9 @@ const en = {
   stopped: '^C',
   lost: 'The cloud stopped before it answered. Run the line again.',
   byButton: 'made by a button',
+  undone: { part: 'undone in part', all: 'undone' },
+  /** under lines that are marked so */
+  otherFuture: 'The lines marked “undone” belong to another future.',
   unknown: 'The lab does not know',
   meant: 'Did you mean',
   whole: 'What the CLI says',
