@@ -9,7 +9,7 @@ import { FakePort, frameAt } from '../src/app/testing.ts'
 import { WorkerLost } from '../src/bridge/client.ts'
 import type { ClockView, Salvage } from '../src/bridge/protocol.ts'
 import { instant } from '../src/cloud/kernel/instant.ts'
-import type { Json, Lesson, Step } from '../src/lesson/lesson.ts'
+import type { Json, Lesson, Prose, Step } from '../src/lesson/lesson.ts'
 import type { Still } from '../src/lesson/still.ts'
 import { placementFixture, regionFixture } from '../src/scenes/region/fixture.ts'
 import { SANDBOX } from '../src/stage/opening.ts'
@@ -153,10 +153,12 @@ const tell: Step = {
   prediction: { kind: 'choices', choices: [choice] },
   saw: { question: [], choices: [choice] },
 }
+const said = (text: string): Prose => [{ kind: 'paragraph', children: [{ kind: 'text', text }] }]
 /** A task that no world has done. */
 const task: Step = {
   ...{ id: 'task', kind: 'do', title: 'Step task', prompt: [], panel: null, palette: null },
-  ...{ hints: [], feedback: [], solution: [], beats: [], note: [], after: [] },
+  ...{ feedback: [], solution: [], beats: [], note: [], after: [] },
+  hints: ['Look there.', 'So is the rule.'].map(said),
   requirements: [{ id: 'never', say: [], check: { run: 'is-so', is: 'never' } }],
   acts: ['make', 'put'].map((act) => ({ id: act, label: act, run: [act] })),
 }

@@ -9,11 +9,15 @@ const none = () => false
 const OBSERVE = { kind: 'observe', go: 'Launch' } as Step
 const CHOICES = { kind: 'predict', go: null, prediction: { kind: 'choices' } } as Step
 const PICTURE = { kind: 'predict', go: null, prediction: { kind: 'picture' } } as Step
-const TASK = { kind: 'do', acts: [{ id: 'ask', label: 'Ask', run: ['aws'] }] } as unknown as Step
+const TASK = {
+  kind: 'do',
+  acts: [{ id: 'ask', label: 'Ask', run: ['aws'] }],
+  hints: [],
+} as unknown as Step
 
 const idsIn = (step: Step | null, state: FlowState | null, more: Partial<Situation> = {}) =>
   actionsOf(
-    { step, state, predicted: false, onward: true, begun: false, did: none, ...more },
+    { step, state, predicted: false, onward: true, begun: false, did: none, hints: 0, ...more },
     words,
     null,
   ).map(({ id }) => id)
@@ -28,6 +32,7 @@ describe('actions of a widget', () => {
         onward: true,
         begun: false,
         did: none,
+        hints: 0,
       },
       words,
       null,
@@ -46,9 +51,17 @@ describe('actions of a widget', () => {
 
   it('offer a task’s own buttons, then the lab', () => {
     expect(idsIn(TASK, 'open')).toEqual(['ask', 'lab', 'again'])
-    const two = { kind: 'do', acts: ['make', 'put'].map((id) => ({ id, label: id, run: [] })) }
+    const two = { ...TASK, acts: ['make', 'put'].map((id) => ({ id, label: id, run: [] })) }
     const step = two as unknown as Step
     expect(idsIn(step, 'open', { did: (id) => id === 'make' }).slice(0, 2)).toEqual(['put', 'make'])
+  })
+
+  it('offer a task’s hints last, each once', () => {
+    const step = { ...TASK, hints: [[], []] } as unknown as Step
+    expect(idsIn(step, 'open')).toEqual(['ask', 'lab', 'again', 'hint'])
+    expect(idsIn(step, 'open', { hints: 1 })).toContain('hint')
+    expect(idsIn(step, 'open', { hints: 2 })).not.toContain('hint')
+    expect(idsIn(step, 'done')).not.toContain('hint')
   })
 
   it('go on only where something follows', () => {
@@ -82,6 +95,7 @@ describe('actions of a widget', () => {
       onward: true,
       begun: false,
       did: none,
+      hints: 0,
     } as const
     const ids = actionsOf(situation, words, ['lab', 'dance', 'run']).map(({ id }) => id)
     expect(ids).toEqual(['lab', 'run'])

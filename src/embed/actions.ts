@@ -20,6 +20,7 @@ export const ACTION_IDS = [
   'go-on',
   'next',
   'launch',
+  'hint',
   'again',
   'lab',
 ] as const
@@ -36,6 +37,8 @@ export interface Situation {
   readonly begun: boolean
   /** whether one of the step's own buttons has done its work */
   readonly did: (id: string) => boolean
+  /** how many of the step's hints were asked for */
+  readonly hints: number
 }
 
 /** Ids of the host's choice limit and order what is offered; what a step does not offer now is left out. */
@@ -49,7 +52,8 @@ export function actionsOf(
   return chosen.flatMap((id) => offered.find((action) => action.id === id) ?? [])
 }
 
-function offeredIn({ step, state, predicted, onward, begun, did }: Situation, words: EmbedWords) {
+function offeredIn(situation: Situation, words: EmbedWords): readonly Action[] {
+  const { step, state, predicted, onward, begun, did } = situation
   const again = { id: 'again', label: words.again }
   const lab = { id: 'lab', label: words.openInLab }
   if (state === null) {
@@ -75,7 +79,7 @@ function offeredIn({ step, state, predicted, onward, begun, did }: Situation, wo
     case 'saying':
       return [{ id: 'saw', label: words.answer }, lab, again]
     case 'open':
-      return [...actsOf(step, did), lab, again]
+      return [...actsOf(step, did), lab, again, ...hintOf(situation, words)]
     case 'picking':
       return [lab]
     case 'done':
@@ -83,6 +87,12 @@ function offeredIn({ step, state, predicted, onward, begun, did }: Situation, wo
     default:
       return [again, lab]
   }
+}
+
+/** The next hint, while there is one. */
+function hintOf({ step, hints }: Situation, words: EmbedWords): readonly Action[] {
+  const all = step !== null && 'hints' in step ? step.hints.length : 0
+  return hints < all ? [{ id: 'hint', label: words.hint(hints + 1, all) }] : []
 }
 
 /** A step's own buttons, those first that are still to be pressed. */

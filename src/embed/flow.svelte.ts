@@ -17,6 +17,7 @@ import {
 import type { FlowSnapshot, FlowState, Standing } from '../lesson/machine.ts'
 import { Left } from '../lesson/port.ts'
 import type { StepRecord } from '../lesson/progress.ts'
+import { plainText } from '../lesson/prose.ts'
 import type { LessonRuntime } from '../lesson/runtime.ts'
 import { Done } from '../stage/done.svelte.ts'
 import { passLost } from '../stage/lost.ts'
@@ -71,6 +72,19 @@ export class Flow {
   /** How a task stands; null before it is played. */
   get standing(): Standing | null {
     return this.snapshot?.context.standing ?? null
+  }
+
+  /** The hints that were asked for, while they are of use. */
+  get hints(): readonly string[] {
+    const { step, record, state, variables } = this
+    if (state !== 'open' || step === null || !('hints' in step)) return []
+    return step.hints.slice(0, record?.hints ?? 0).map((hint) => plainText(hint, variables))
+  }
+
+  /** How many hints the step has. */
+  get hintCount(): number {
+    const { step } = this
+    return step !== null && 'hints' in step ? step.hints.length : 0
   }
 
   /** Types of the beats that the step's run may stop at. */
@@ -214,6 +228,10 @@ export class Flow {
       passLost(error)
       return false
     }
+  }
+
+  hint(): void {
+    this.#runtime?.hint()
   }
 
   run = (): Promise<void> => this.#do((runtime) => runtime.run())

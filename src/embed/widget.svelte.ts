@@ -51,6 +51,8 @@ export class Widget {
   /** whether the first picture is there */
   shown = $state(false)
   #news = $state<string | null>(null)
+  /** the hint that was asked for last, and the sentence that stood there: another is told in its place */
+  #hinted = $state.raw<{ readonly hint: string; readonly sentence: string } | null>(null)
   #rested: RegionView | null = null
   #hashed: HashedLesson | null = null
   #judged = false
@@ -122,7 +124,8 @@ export class Widget {
     const begun = world.phase !== 'still' && world.lab.events.length > 0
     const did = (id: string) => flow.did.by(id, world.now)
     const chosen = this.#usual ? null : params.actions
-    return actionsOf({ step, state, predicted, onward, begun, did }, words, chosen)
+    const hints = flow.hints.length
+    return actionsOf({ step, state, predicted, onward, begun, did, hints }, words, chosen)
   }
 
   get sentence(): string {
@@ -148,6 +151,13 @@ export class Widget {
       words,
       regionWordsIn(this.params.lang),
     )
+  }
+
+  /** What is told to the ear. */
+  get spoken(): string {
+    const { sentence } = this
+    if (this.phase === 'still') return ''
+    return this.#hinted?.sentence === sentence ? this.#hinted.hint : sentence
   }
 
   /** Shows a step, or the scene alone, as it is before anything happens. Rejects when nothing can be fetched. */
@@ -236,6 +246,7 @@ export class Widget {
     return this.#do(async (turn) => {
       this.world.lab.death = null
       this.trouble = null
+      this.#hinted = null
       this.world.refusal = null
       if (await this.world.wake()) await what(turn)
     })
@@ -276,6 +287,7 @@ export class Widget {
 
   /** Does what an action's button says. */
   async act(id: string): Promise<void> {
+    if (id === 'hint') return this.#hint()
     this.sheet = id === 'predict' || id === 'saw' ? id : null
     if (this.sheet !== null) return
     const { flow } = this
@@ -295,6 +307,22 @@ export class Widget {
           await flow.act(id)
           return this.#letHappen(turn)
       }
+    })
+  }
+
+  /** One hint more. It is read in the menu; what stands under the picture stays. */
+  async #hint(): Promise<void> {
+    this.sheet = 'menu'
+    const { flow, world, words } = this
+    await this.#do(async (turn) => {
+      if (!(await world.wake())) return
+      turn.check()
+      flow.hint()
+      const { hints, hintCount } = flow
+      const newest = hints.at(-1)
+      if (newest === undefined) return
+      const hint = `${words.hint(hints.length, hintCount)}: ${newest}`
+      this.#hinted = { hint, sentence: this.sentence }
     })
   }
 

@@ -6,11 +6,9 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { gateOf } from '../../test/gate.ts'
 import { beats, build, LESSONS, lines, STILL, WidgetPortByHand } from '../../test/widgetLab.ts'
 import { lost } from '../app/testing.ts'
-import { consoleCall } from '../bridge/client.ts'
 import { instant } from '../cloud/kernel/instant.ts'
 import { type Lab, Left } from '../lesson/port.ts'
 import { LessonRuntime } from '../lesson/runtime.ts'
-import { ACCOUNT } from '../stage/account.ts'
 import { DEFAULTS, type Params } from './params.ts'
 import { Widget } from './widget.svelte.ts'
 import { wordsIn } from './words.ts'
@@ -166,52 +164,6 @@ describe('a widget', () => {
     port.frame()
     await Promise.all([run, freezing])
     expect([widget.phase, widget.flow.state]).toEqual(['frozen', 'done'])
-  })
-})
-
-describe('a task’s button', () => {
-  const ACTED = instant(60_000_000)
-
-  /** A task whose first button has done its work, later than its beginning. */
-  async function acted() {
-    const all = await awake('task')
-    const { port, widget } = all
-    lines.onrun = () => {
-      port.at = ACTED
-      port.frame()
-    }
-    const next = () => widget.actions[0]?.id
-    expect(next()).toBe('make')
-    await widget.act('make')
-    expect(next()).toBe('put')
-    return { ...all, next }
-  }
-
-  test('that has done its work has not before that', async () => {
-    const { port, widget, next } = await acted()
-    await widget.seek(instant(ACTED - 1))
-    expect(next()).toBe('make')
-    port.at = ACTED
-    port.frame()
-    expect(next()).toBe('put')
-  })
-
-  test('that did its work in a future that was left has not', async () => {
-    const { port, widget, next } = await acted()
-    await widget.seek(instant(ACTED - 1))
-    const request = consoleCall(ACCOUNT, 'ec2', 'RunInstances', {})
-    port.oninput({ serial: 2, position: 0, at: instant(ACTED - 1), request }, true)
-    port.at = ACTED
-    port.frame()
-    expect(next()).toBe('make')
-  })
-
-  test('that did its work in a world that was left still has when that comes back', async () => {
-    const { widget, next } = await acted()
-    await widget.freeze()
-    expect(next()).toBe('put')
-    await widget.act('go-on')
-    expect([widget.phase, next()]).toEqual(['awake', 'put'])
   })
 })
 

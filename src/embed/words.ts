@@ -9,6 +9,8 @@ const en = {
   again: 'Start this step again',
   menu: 'More',
   run: 'Run',
+  hint: (n: number, of: number) => `Hint ${n} of ${of}`,
+  hints: 'Hints',
   launch: 'Launch a machine',
   predict: 'Say what you expect',
   answer: 'Say what you saw',

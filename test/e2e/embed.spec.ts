@@ -27,6 +27,14 @@ function weighing(page: Page) {
   }
 }
 
+/** What is wider than the box that it scrolls or stands in. */
+const sideways = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.sheet, .sheet *')]
+      .filter(({ scrollWidth, clientWidth }) => clientWidth > 1 && scrollWidth > clientWidth)
+      .map(({ className, textContent }) => `${className} ${textContent}`),
+  )
+
 test('a widget is small before play, and its tag is smaller', async ({ page }) => {
   const weigh = weighing(page)
   await page.goto('./demo/strict.html')
@@ -72,6 +80,14 @@ test('at 320 by 240 the sentence is for the ear, and what comes is told once', a
   await button(page, 'Make the bucket').click()
   await rested(page)
   await expect(live).toHaveText([/^Goal 2 of 3: /])
+
+  await button(page, 'More').click()
+  await button(page, 'Hint 1 of 3').click()
+  await rested(page)
+  const hint = page.getByRole('listitem').filter({ hasText: 'An object lies in a bucket.' })
+  await expect(hint).toBeInViewport({ ratio: 1 })
+  await expect(live).toHaveText([/^Hint 1 of 3: An object lies/])
+  expect(await sideways(page)).toEqual([])
 })
 
 test('three widgets move nothing, steal nothing, and one lives at a time', async ({ page }) => {
