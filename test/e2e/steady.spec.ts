@@ -46,6 +46,37 @@ for (const [width, height] of [
     await page.keyboard.press('Escape')
     await expect(page.getByRole('complementary')).toBeHidden()
     expect(await places(page)).toEqual(before)
+    await press(page, 'Back to the beat before')
+    await expect(page.getByText(/acting here starts a branch/)).toBeVisible()
+    expect(await places(page)).toEqual(before)
+    await expectAccessible(page)
+  })
+
+  test(`the picture stays in the past and on a branch, with a terminal too, ${width} by ${height}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height })
+    await open(page, '#/sandbox')
+    await press(page, /^Launch$/)
+    const kinds = page.locator('.stage svg').getByText(/^(Intel|Graviton)$/)
+    const track = page.getByRole('slider', { name: 'Events in time' })
+    const branchOff = async () => {
+      const [stood, said] = [await places(page), await kinds.count()]
+      await track.press('Home')
+      await idle(page)
+      await expect(page.getByText(/acting here starts a branch/)).toBeVisible()
+      expect(await places(page)).toEqual(stood)
+      await press(page, /^Launch$/)
+      await expect(page.getByText(/You are on a branch/)).toBeVisible()
+      expect(await places(page)).toEqual(stood)
+      expect(await kinds.count()).toBe(said)
+    }
+    await branchOff()
+    await expect(page.getByRole('region', { name: 'The command it made' })).toBeVisible()
+    await press(page, 'To the other future')
+    await press(page, 'Terminal')
+    await branchOff()
   })
 }
 
